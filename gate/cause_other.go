@@ -1,0 +1,69 @@
+package gate
+
+// otherCauses are advice on models that answer, refusals of our own, and what could not be explained.
+var otherCauses = []entry{
+	{ModelSubstituted, About{
+		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
+		Title:       "Another model answered for {model}",
+		Explanation: "The answer names a model that is neither the one asked for nor a snapshot of it.",
+		NextSteps:   []string{"Declare the model that answers, or ask the provider why it was replaced."},
+	}},
+	{ControlAccepted, About{
+		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeEndpoint, FixableBy: FixKeyOwner,
+		Title:       "{host} answers for models that do not exist",
+		Explanation: "A call with an invented model name was answered too, so an answer proves nothing about the name {model}.",
+		NextSteps:   []string{"Compare the model the answer names with the one you expect."},
+	}},
+	{RetiringSoon, About{
+		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
+		Title:       "{model} will be shut down soon",
+		Explanation: "The provider has announced the day this model ends.",
+		NextSteps:   []string{"Move to the replacement before that day."},
+	}},
+	{RateLimitTooLow, About{
+		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeKey, FixableBy: FixOrganization,
+		Title:       "The rate limit for {model} is lower than declared",
+		Explanation: "The model answers, but the account's limit is below what the application needs.",
+		NextSteps:   []string{"Raise the limit (usage tier or plan), or lower what the application asks for."},
+	}},
+	{LatencyTooHigh, About{
+		Class: ClassAdvice, Outcome: Reachable, Retry: RetryLater, Scope: ScopeModel, FixableBy: FixProvider,
+		Title:       "{model} answers more slowly than declared",
+		Explanation: "The model answers, but later than the application can wait.",
+		NextSteps:   []string{"Run the check again; if it stays slow, choose a faster model or another region."},
+	}},
+	{Regressed, About{
+		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixKeyOwner,
+		Title:       "{model} used to answer",
+		Explanation: "An earlier run reached this model.",
+		NextSteps:   []string{"Find out what changed since: the key, its project, or the model."},
+	}},
+
+	{KeyNotAllowedHere, About{
+		Class: ClassPolicy, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeEndpoint, FixableBy: FixKeyOwner,
+		Title:       "The key may not be sent to {host}",
+		Explanation: "A key goes only where the workflow says, and never over an unencrypted connection to another machine. No request was made.",
+		NextSteps: []string{
+			"Use an https:// base URL.",
+			"If the host is right, name it in the workflow with the input `base-url`.",
+		},
+	}},
+	{NotAsked, About{
+		Class: ClassOther, Outcome: Inconclusive, Retry: RetryLater, Scope: ScopeModel, FixableBy: FixKeyOwner,
+		Title:       "{model} was not checked: the run ended first",
+		Explanation: "The run was stopped, or its deadline passed, before this model had answered.",
+		NextSteps: []string{
+			"Run the check again.",
+			"If it was the deadline, raise `deadline`, or raise `concurrency` for many models.",
+		},
+	}},
+	{Unknown, About{
+		Class: ClassOther, Outcome: Inconclusive, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixProvider,
+		Title:       "{model} could not be checked: the answer is not one modelreach understands",
+		Explanation: "The server refused the request in words that fit no known cause. Nothing is concluded from it.",
+		NextSteps: []string{
+			"Read what the server said below.",
+			"Run the check again; if it stays, report it with the request id.",
+		},
+	}},
+}

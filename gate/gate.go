@@ -1,0 +1,107 @@
+// Package gate is the vocabulary of modelreach and its three decisions: what to ask, what an answer means, and whether
+// it matters. It opens no file, dials no network and holds no secret; whatever does is a package below it.
+//
+//	manifest ──▶ Plan ──▶ Prober ──▶ Diagnose ──▶ Judge ──▶ report
+//	Manifest    []Probe  []Evidence  []Diagnosis   Report    bytes
+//
+// Run walks that line from left to right.
+package gate
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Options are what a run needs besides the manifest.
+type Options struct {
+	Endpoint    Endpoint
+	List        Lister // may be nil
+	Policy      Policy
+	Concurrency int
+	Landed      func(Finding) // called as each finding comes in, in the order of arrival, never twice at once; may be nil
+	Now         func() time.Time
+	Version     string
+}
+
+// Run asks every question of the manifest at once and judges the answers. Findings stand in manifest order, whatever
+// order the answers arrived in. When ctx ends, what is unanswered comes out as inconclusive.
+func Run(ctx context.Context, m Manifest, ask Prober, o Options) Report {
+	report := Report{Version: o.Version, StartedAt: o.Now().UTC()}
+	probes := Plan(m)
+	listing := listBeside(ctx, o.List)
+	evidence := askAll(ctx, probes, ask, o)
+	known := listing(wanted(evidence))
+	for i, p := range probes {
+		report.Findings = append(report.Findings, find(p, evidence[i], known, o))
+	}
+	report.Verdict, report.Counts = Decide(report.Findings), Count(report.Findings)
+	report.Usage, report.Unpriced = Spent(report.Findings, known.Requests)
+	report.Duration = o.Now().Sub(report.StartedAt)
+	return report
+}
+
+// find turns evidence into a judged finding.
+func find(p Probe, e Evidence, listing Listing, o Options) Finding {
+	d := Diagnose(Case{Probe: p, Evidence: e, Endpoint: o.Endpoint, Listing: listing, Today: o.Now()})
+	return Judge(Finding{Probe: p, Evidence: e, Diagnosis: d}, o.Policy)
+}
+
+// askAll asks the questions, at most o.Concurrency at a time. Each element of the result is written by one goroutine.
+func askAll(ctx context.Context, probes []Probe, ask Prober, o Options) []Evidence {
+	evidence := make([]Evidence, len(probes))
+	landed := make(chan Finding)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for f := range landed {
+			if o.Landed != nil {
+				o.Landed(f)
+			}
+		}
+	}()
+	var group errgroup.Group
+	group.SetLimit(max(1, o.Concurrency))
+	for i, p := range probes {
+		group.Go(func() error {
+			evidence[i] = ask(ctx, p)
+			landed <- find(p, evidence[i], Listing{}, o)
+			return nil
+		})
+	}
+	_ = group.Wait() // no question returns an error: what went wrong is evidence
+	close(landed)
+	<-done
+	return evidence
+}
+
+// wanted reports whether an explanation could use the list: when everything answered, it is not waited for.
+func wanted(evidence []Evidence) bool {
+	return slices.ContainsFunc(evidence, func(e Evidence) bool { return !e.Answered && e.Status != 0 })
+}
+
+// listBeside asks for the list while the questions are under way. The function it returns gives the answer; told to
+// wait, it waits a moment for one that is slower than all the questions.
+func listBeside(ctx context.Context, list Lister) func(wait bool) Listing {
+	if list == nil {
+		return func(bool) Listing { return Listing{} }
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	answer := make(chan Listing, 1)
+	go func() { answer <- list(ctx) }()
+	return func(wait bool) Listing {
+		defer cancel()
+		moment := time.Duration(0)
+		if wait {
+			moment = 2 * time.Second
+		}
+		select {
+		case l := <-answer:
+			return l
+		case <-time.After(moment):
+			return Listing{Requests: 1}
+		}
+	}
+}
