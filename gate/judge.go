@@ -46,8 +46,8 @@ const (
 // Policy says what matters to this repository.
 type Policy struct {
 	FailOn         FailOn
-	OnInconclusive Level // Fail, Warn or Pass
-	SkipNoKey      bool  // a missing key skips instead of failing: a run that may not have the secret
+	OnInconclusive Level  // Fail, Warn or Pass
+	NoKey          string // why this run may go without a key, in a sentence; "" when a missing key is a failure
 }
 
 // Diagnosis is the explanation of one piece of evidence.
@@ -101,11 +101,23 @@ type Report struct {
 // Judge decides what a diagnosed finding means to the policy. It returns the finding with Outcome and Level set.
 func Judge(f Finding, p Policy) Finding {
 	f.Outcome = f.Diagnosis.Cause.About().Outcome
-	if p.SkipNoKey && f.Diagnosis.Cause == KeyMissing && f.Evidence.Fault == FaultNoKey {
-		f.Outcome = Skipped
+	if p.NoKey != "" && f.Evidence.Fault == FaultNoKey {
+		f.Outcome, f.Diagnosis = Skipped, excused(f, p.NoKey)
 	}
 	f.Level = level(f.Outcome, p)
 	return f
+}
+
+// excused explains a model that is not checked because this run may not have the key.
+func excused(f Finding, why string) Diagnosis {
+	d := f.Diagnosis
+	d.Title = f.Probe.Model + " was not checked: this run has no API key"
+	d.Explanation = why
+	d.NextSteps = []string{
+		"To have it checked, let a run that has the secret do it: after the merge, on a schedule, or on a branch of this repository.",
+		"To make a missing key a failure here too, set `on-missing-key: fail`.",
+	}
+	return d
 }
 
 func level(o Outcome, p Policy) Level {

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/modelreach/modelreach/cmd/modelreach/github"
+	"github.com/modelreach/modelreach/cmd/modelreach/settings"
+	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/manifest"
+	"github.com/modelreach/modelreach/gate/probe"
+)
+
+func (p *program) check() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Call every declared model once and report (the default command)",
+		Long: "Read the models this repository declares, make one minimal call for each with the API key, and explain what cannot\n" +
+			"be reached. Exit code: 0 pass, 1 fail, 2 wrong usage or manifest, 3 inconclusive, 4 internal error.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, m, err := p.declared(cmd)
+			if err != nil {
+				return err
+			}
+			if err := p.out.ready(s.Reports); err != nil {
+				return err
+			}
+			return p.ask(cmd.Context(), s, m)
+		},
+	}
+	p.declareFlags(cmd)
+	return cmd
+}
+
+// declareFlags gives a command the flags of the settings table.
+func (p *program) declareFlags(cmd *cobra.Command) {
+	settings.Flags(cmd.Flags())
+	cmd.Flags().Bool("no-color", false, "print without colours (they are left out by themselves where the output is no terminal or NO_COLOR is set)")
+}
+
+// declared resolves the settings, opens the output and reads the manifest.
+func (p *program) declared(cmd *cobra.Command) (settings.Settings, gate.Manifest, error) {
+	s, err := settings.Resolve(cmd.Flags(), p.getenv)
+	plain, _ := cmd.Flags().GetBool("no-color")
+	p.out = newOutput(p, &s)
+	p.out.color = p.out.color && !plain
+	if err != nil {
+		return s, gate.Manifest{}, usage(err)
+	}
+	m, err := load(s, p.out)
+	if err != nil {
+		return s, m, usage(err)
+	}
+	return s, m, nil
+}
+
+// load reads what is declared. Inline models take the place of the search for a manifest; a manifest that is named is
+// read as well, so that nothing declared goes unchecked.
+func load(s settings.Settings, o *output) (gate.Manifest, error) {
+	if s.Models == "" {
+		return loadFile(s, o)
+	}
+	inline, err := manifest.Inline(s.Models)
+	if err != nil || s.Manifest == "" {
+		return inline, err
+	}
+	file, err := loadFile(s, o)
+	file.Models = append(file.Models, inline.Models...)
+	return file, err
+}
+
+func loadFile(s settings.Settings, o *output) (gate.Manifest, error) {
+	name := s.Manifest
+	if name == "" {
+		found, unread, err := manifest.Find(s.WorkDir)
+		if err != nil {
+			return gate.Manifest{}, err
+		}
+		for _, other := range unread {
+			o.note(fmt.Sprintf("%s is not read, since there is %s too", other, found))
+		}
+		name = found
+	}
+	path := name
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(s.WorkDir, filepath.FromSlash(name))
+	}
+	return manifest.Load(path, o.runner.Rel(path))
+}
+
+// ask runs the gate and delivers its report.
+func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest) error {
+	client, err := connect(s)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.Deadline)
+	defer cancel()
+	show := p.out.progress(len(m.Models))
+	r := gate.Run(ctx, m, client.Ask, gate.Options{
+		Endpoint:    endpoint(s),
+		List:        client.List,
+		Policy:      policy(s, p.out.runner),
+		Concurrency: s.Concurrency,
+		Landed:      show.landed,
+		Now:         time.Now,
+		Version:     versionName(),
+	})
+	show.clear()
+	p.code = exitCode(r.Verdict, nil)
+	return p.out.deliver(r, s)
+}
+
+func endpoint(s settings.Settings) gate.Endpoint {
+	return gate.Endpoint{Provider: gate.OpenAI, BaseURL: s.BaseURL, KeyName: settings.KeyEnv}
+}
+
+// connect makes the client. A base URL that must not see the key ends the run before any request.
+func connect(s settings.Settings) (*probe.Client, error) {
+	client, err := probe.New(probe.Options{
+		Endpoint:     endpoint(s),
+		Key:          s.Key,
+		Organization: s.Organization,
+		Project:      s.Project,
+		UserAgent:    "modelreach/" + versionName(),
+		Timeout:      s.Timeout,
+		Attempts:     s.Attempts,
+	})
+	if errors.Is(err, probe.ErrPlainHTTP) {
+		return nil, usage(fmt.Errorf("%s: %w (cause: %s)", "base-url", err, gate.KeyNotAllowedHere))
+	}
+	if err != nil {
+		return nil, usage(fmt.Errorf("base-url: %w", err))
+	}
+	return client, nil
+}
+
+// policy turns settings into the gate's policy, with the reason why this run may go without a key.
+func policy(s settings.Settings, runner *github.Runner) gate.Policy {
+	p := gate.Policy{FailOn: s.FailOn, OnInconclusive: s.Inconclusive}
+	why, withheld := runner.SecretsWithheld()
+	switch {
+	case s.MissingKey == "skip":
+		p.NoKey = cmp.Or(why, "No key was given, and `on-missing-key: skip` lets the run go on without one.")
+	case s.MissingKey == "auto" && withheld:
+		p.NoKey = why
+	}
+	return p
+}

@@ -1,0 +1,277 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/go-multierror"
+	"golang.org/x/term"
+
+	"github.com/modelreach/modelreach/cmd/modelreach/github"
+	"github.com/modelreach/modelreach/cmd/modelreach/settings"
+	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/manifest"
+	"github.com/modelreach/modelreach/gate/redact"
+	"github.com/modelreach/modelreach/gate/report"
+)
+
+// output is every place a run writes to. Whatever goes there passes the scrubber once more (the outer wall), whatever
+// the rooms inside have done already.
+type output struct {
+	scrub    *redact.Scrubber
+	text     io.Writer // for people; never the stream a report goes to
+	reports  io.Writer // for reports with the path -
+	runner   *github.Runner
+	annotate bool
+	verbose  bool
+	quiet    gate.Level // findings below this level are left out of the text
+	terminal bool
+	color    bool
+	width    int
+	dir      string // report paths are relative to it
+}
+
+// quietness maps log-level to the mildest level that is printed.
+var quietness = map[string]gate.Level{"error": gate.Fail, "warn": gate.Warn}
+
+// newOutput opens the sinks. Without settings (a fault before they were read) it writes plain text to stderr.
+func newOutput(p *program, s *settings.Settings) *output {
+	o := &output{scrub: redact.NewScrubber(secrets(p.getenv, s)...), annotate: true, width: 80, dir: "."}
+	people := p.stdout
+	if s == nil {
+		people = p.stderr
+	} else {
+		o.annotate, o.quiet, o.verbose, o.dir = s.Annotations || s.LogLevel == "", quietness[s.LogLevel], s.LogLevel == "debug", cmp.Or(s.WorkDir, ".")
+		if slices.ContainsFunc(s.Reports, func(f settings.ReportFile) bool { return f.Path == "-" }) {
+			people = p.stderr
+		}
+	}
+	o.look(people, p.getenv)
+	// The masks are the one thing that must not be scrubbed: the runner reads the key from them. A stream that cannot be
+	// written to fails again, and is reported, when the report is.
+	_ = github.New(p.getenv, people).Mask(reveal(secrets(p.getenv, s))...)
+	o.runner = github.New(p.getenv, scrubbing{people, o.scrub})
+	o.text = o.runner
+	o.reports = scrubbing{p.stdout, o.scrub}
+	return o
+}
+
+// look finds out whether people see this stream in a terminal, and how wide it is.
+func (o *output) look(stream io.Writer, getenv func(string) string) {
+	file, ok := stream.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return
+	}
+	o.terminal = true
+	o.color = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb" // https://no-color.org
+	if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
+		o.width = width
+	}
+}
+
+// secrets are all values that must never be written: the key in use and any other the environment offers.
+func secrets(getenv func(string) string, s *settings.Settings) []redact.Secret {
+	var all []redact.Secret
+	for _, name := range []string{"INPUT_API-KEY", "INPUT_API_KEY", settings.KeyEnv} {
+		all = append(all, redact.NewSecret(getenv(name)))
+	}
+	if s != nil {
+		all = append(all, s.Key, redact.NewSecret(s.Organization), redact.NewSecret(s.Project))
+	}
+	return all
+}
+
+// reveal hands the values to the runner, which masks them in everything later steps print. It ignores them outside of
+// GitHub Actions.
+func reveal(all []redact.Secret) []string {
+	var values []string
+	for _, secret := range all {
+		if v := secret.Reveal(); v != "" && !slices.Contains(values, v) {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// scrubbing is the outer wall around a stream. It expects whole lines in one write, as every writer here does.
+type scrubbing struct {
+	to    io.Writer
+	scrub *redact.Scrubber
+}
+
+func (s scrubbing) Write(data []byte) (int, error) {
+	if _, err := s.to.Write(s.scrub.Bytes(data)); err != nil {
+		return 0, err
+	}
+	return len(data), nil
+}
+
+// note prints a remark that is no finding.
+func (o *output) note(text string) {
+	fmt.Fprintln(o.text, "note: "+report.Inline(text))
+}
+
+// problem prints what kept the run from asking, and annotates it where it is.
+func (o *output) problem(err error) {
+	found := places(err)
+	const most = 8
+	for i, p := range found {
+		if !o.runner.Active() || !o.annotate {
+			fmt.Fprintln(o.text, "modelreach: "+report.Inline(p.text))
+			continue
+		}
+		if i == most-1 && len(found) > most {
+			p.text += fmt.Sprintf("\n… and %d more problems.", len(found)-most)
+			found = found[:most]
+		}
+		if i < most {
+			// Nobody is left to tell when even this cannot be written; the exit code still says it.
+			_ = o.runner.Annotate("error", title(err), p.text, p.pos.File, p.pos.Line, p.pos.Column)
+		}
+	}
+}
+
+func title(err error) string {
+	if exitCode("", err) == exitInternal {
+		return "modelreach could not run"
+	}
+	return "modelreach: nothing was checked"
+}
+
+// placed is one problem with the place it is at; the zero place is nowhere.
+type placed struct {
+	pos  gate.Pos
+	text string
+}
+
+func places(err error) []placed {
+	var all []placed
+	for _, e := range manifest.Errors(err) {
+		all = append(all, placed{e.Pos, e.Error()})
+	}
+	var several *multierror.Error
+	if len(all) == 0 && errors.As(err, &several) {
+		for _, e := range several.Errors {
+			all = append(all, placed{text: e.Error()})
+		}
+	}
+	if len(all) == 0 {
+		all = append(all, placed{text: err.Error()})
+	}
+	return all
+}
+
+// ready makes sure, before anything is asked, that the results can be delivered: report paths are writable and the
+// runner's files are there.
+func (o *output) ready(files []settings.ReportFile) error {
+	var problems *multierror.Error
+	for _, f := range files {
+		if f.Path == "-" {
+			continue
+		}
+		if err := writable(o.path(f.Path)); err != nil {
+			problems = multierror.Append(problems, fmt.Errorf("report %s=%s: %w", f.Format, f.Path, err))
+		}
+	}
+	if err := problems.ErrorOrNil(); err != nil {
+		return usage(err)
+	}
+	return o.earlyOutputs()
+}
+
+// earlyOutputs leaves a verdict behind even if this process is killed: the runner reads the file in any case, and the
+// last value wins (actions/runner src/Runner.Worker/ActionRunner.cs).
+func (o *output) earlyOutputs() error {
+	if !o.runner.Active() {
+		return nil
+	}
+	if err := o.runner.SetOutputs(github.Output{Name: "verdict", Value: string(gate.VerdictInconclusive)}); err != nil {
+		return internal(err)
+	}
+	return nil
+}
+
+func (o *output) path(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(o.dir, path)
+}
+
+// deliver writes the report everywhere it is wanted. Every sink is tried, whatever became of the others.
+func (o *output) deliver(r gate.Report, s settings.Settings) error {
+	_, err := io.WriteString(o.text, report.Text(o.printed(r), report.TextOptions{Width: o.width, Color: o.color, Verbose: o.verbose}))
+	problems := multierror.Append(nil, err)
+	if s.Annotations && o.runner.Active() {
+		for _, a := range report.Annotations(r) {
+			problems = multierror.Append(problems, o.runner.Annotate(commands[a.Level], a.Title, a.Message, a.File, a.Line, a.Column))
+		}
+	}
+	for _, f := range s.Reports {
+		problems = multierror.Append(problems, o.write(f, r))
+	}
+	if o.runner.Active() {
+		if s.Summary {
+			problems = multierror.Append(problems, o.runner.WriteSummary(o.scrub.String(report.Summary(r))))
+		}
+		problems = multierror.Append(problems, o.runner.SetOutputs(outputs(r, s.Reports)...))
+	}
+	if err := problems.ErrorOrNil(); err != nil {
+		return internal(err)
+	}
+	return nil
+}
+
+// printed is the report without what log-level leaves out of the text; counts and verdict stay.
+func (o *output) printed(r gate.Report) gate.Report {
+	order := []gate.Level{gate.Pass, gate.Notice, gate.Warn, gate.Fail}
+	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f gate.Finding) bool {
+		return slices.Index(order, f.Level) < slices.Index(order, o.quiet)
+	})
+	return r
+}
+
+// commands are the workflow commands for a level.
+var commands = map[gate.Level]string{gate.Fail: "error", gate.Warn: "warning", gate.Notice: "notice"}
+
+// write renders one report and writes it whole or not at all.
+func (o *output) write(f settings.ReportFile, r gate.Report) error {
+	data, err := report.Formats[f.Format](r)
+	if err != nil {
+		return fmt.Errorf("render %s report: %w", f.Format, err)
+	}
+	if f.Path == "-" {
+		if _, err = o.reports.Write(data); err != nil {
+			return fmt.Errorf("write %s report: %w", f.Format, err)
+		}
+		return nil
+	}
+	if err := replaceFile(o.path(f.Path), o.scrub.Bytes(data)); err != nil {
+		return fmt.Errorf("write %s report: %w", f.Format, err)
+	}
+	return nil
+}
+
+// outputs are the values later steps of the workflow read: words, counts and paths, never free text.
+func outputs(r gate.Report, files []settings.ReportFile) []github.Output {
+	all := []github.Output{
+		{Name: "verdict", Value: string(r.Verdict)},
+		{Name: "reachable", Value: fmt.Sprint(r.Counts.Reachable)},
+		{Name: "unreachable", Value: fmt.Sprint(r.Counts.Unreachable)},
+		{Name: "inconclusive", Value: fmt.Sprint(r.Counts.Inconclusive)},
+		{Name: "skipped", Value: fmt.Sprint(r.Counts.Skipped)},
+		{Name: "warnings", Value: fmt.Sprint(r.Counts.Warnings)},
+	}
+	for _, f := range files {
+		if f.Format == "json" && f.Path != "-" && !strings.ContainsAny(f.Path, "\r\n") {
+			return append(all, github.Output{Name: "report-json", Value: filepath.ToSlash(f.Path)})
+		}
+	}
+	return all
+}

@@ -1,0 +1,127 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/redact"
+	"github.com/modelreach/modelreach/gate/report"
+)
+
+const keyName = "api-key"
+
+// KeyEnv is the variable the key is read from when no input gives it.
+const KeyEnv = "OPENAI_API_KEY"
+
+// Table is every setting, in the order the documentation shows them.
+var Table = []Setting{
+	{Name: "manifest", Usage: "path of the manifest; without it modelreach.yml, .modelreach.yml and .github/modelreach.yml are tried in this order",
+		set: func(s *Settings, v string) error { s.Manifest = v; return nil }},
+	{Name: "models", List: true, Usage: "models to check without a manifest, one id per line",
+		set: func(s *Settings, v string) error { s.Models = v; return nil }},
+	{Name: keyName, Env: KeyEnv, Usage: "the API key; pass it as a secret, never as plain text",
+		set: func(s *Settings, v string) error { s.Key = redact.NewSecret(v); return nil }},
+	{Name: "base-url", Env: "OPENAI_BASE_URL", Default: "https://api.openai.com/v1", Usage: "base URL of the API, path prefix included; the key is sent there and nowhere else",
+		set: func(s *Settings, v string) error { s.BaseURL = v; return nil }},
+	{Name: "organization", Env: "OPENAI_ORG_ID", Usage: "id of the organization to call as (org-…)",
+		set: func(s *Settings, v string) (err error) { s.Organization, err = headerValue(v); return }},
+	{Name: "project", Env: "OPENAI_PROJECT_ID", Usage: "id of the project to call as (proj_…)",
+		set: func(s *Settings, v string) (err error) { s.Project, err = headerValue(v); return }},
+	{Name: "fail-on", Default: "any", Values: []string{"any", "never"}, Usage: "which findings fail the run: any unreachable model, or never any",
+		set: func(s *Settings, v string) error { s.FailOn = gate.FailOn(v); return nil }},
+	{Name: "on-inconclusive", Default: "fail", Values: []string{"fail", "warn", "pass"}, Usage: "what a model means that could not be checked: fail ends with exit code 3, warn and pass let the run go on",
+		set: func(s *Settings, v string) error { s.Inconclusive = gate.Level(v); return nil }},
+	{Name: "on-missing-key", Default: "auto", Values: []string{"auto", "fail", "skip"}, Usage: "what a missing key means: auto skips where GitHub gives no secrets (pull requests from forks and by Dependabot) and fails elsewhere",
+		set: func(s *Settings, v string) error { s.MissingKey = v; return nil }},
+	{Name: "timeout", Default: "30s", Usage: "time limit of one attempt",
+		set: func(s *Settings, v string) (err error) { s.Timeout, err = duration(v, time.Hour); return }},
+	{Name: "deadline", Default: "5m", Usage: "time limit of the whole run",
+		set: func(s *Settings, v string) (err error) { s.Deadline, err = duration(v, 24*time.Hour); return }},
+	{Name: "attempts", Default: "4", Usage: "how often a model is asked at most when the failure may pass by itself",
+		set: func(s *Settings, v string) (err error) { s.Attempts, err = count(v, 10); return }},
+	{Name: "concurrency", Default: "16", Usage: "how many models are asked at the same time",
+		set: func(s *Settings, v string) (err error) { s.Concurrency, err = count(v, 256); return }},
+	{Name: "summary", Default: "true", Usage: "whether to write the job summary (true, false)",
+		set: func(s *Settings, v string) (err error) { s.Summary, err = boolean(v); return }},
+	{Name: "annotations", Default: "true", Usage: "whether to annotate the lines that declare the models (true, false)",
+		set: func(s *Settings, v string) (err error) { s.Annotations, err = boolean(v); return }},
+	{Name: "report", List: true, Usage: "a report to write as FORMAT=PATH, one per line; formats: json, markdown; the path - is standard output",
+		set: func(s *Settings, v string) (err error) { s.Reports, err = reports(v); return }},
+	{Name: "working-directory", Default: ".", Usage: "where to look for the manifest; paths are relative to it",
+		set: func(s *Settings, v string) error { s.WorkDir = v; return nil }},
+	{Name: "log-level", Default: "info", Values: []string{"error", "warn", "info", "debug"}, Usage: "how much to print: error and warn leave out models without trouble, debug adds what came back for each",
+		set: func(s *Settings, v string) error { s.LogLevel = v; return nil }},
+}
+
+// headerValue checks an id that is sent as an HTTP header (RFC 9110, section 5.5).
+func headerValue(value string) (string, error) {
+	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", errors.New("an id holds no blanks, line breaks or special characters")
+	}
+	return value, nil
+}
+
+func duration(value string, most time.Duration) (time.Duration, error) {
+	d, err := time.ParseDuration(value)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a duration; write one such as 30s, 1m30s or 5m", shown(value))
+	}
+	if d <= 0 || d > most {
+		return 0, fmt.Errorf("%s is out of range; it must be above 0 and at most %s", d, short(most))
+	}
+	return d, nil
+}
+
+// short leaves out the zero units of a whole number of hours.
+func short(d time.Duration) string { return strings.TrimSuffix(d.String(), "0m0s") }
+
+func count(value string, most int) (int, error) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 || n > most {
+		return 0, fmt.Errorf("%q is not a whole number from 1 to %d", shown(value), most)
+	}
+	return n, nil
+}
+
+// booleans are those of the YAML 1.2 core schema, as the runner's own toolkit reads them (actions/toolkit
+// packages/core/src/core.ts, getBooleanInput).
+var booleans = map[string]bool{"true": true, "True": true, "TRUE": true, "false": false, "False": false, "FALSE": false}
+
+func boolean(value string) (bool, error) {
+	b, ok := booleans[value]
+	if !ok {
+		return false, fmt.Errorf("%q is neither true nor false", shown(value))
+	}
+	return b, nil
+}
+
+func reports(value string) ([]ReportFile, error) {
+	known := slices.Sorted(maps.Keys(report.Formats))
+	var files []ReportFile
+	for line := range strings.Lines(value) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		format, path, found := strings.Cut(line, "=")
+		format, path = strings.TrimSpace(format), strings.TrimSpace(path)
+		if !found || path == "" {
+			return nil, fmt.Errorf("%q is not FORMAT=PATH, such as json=modelreach.json", shown(line))
+		}
+		if !slices.Contains(known, format) {
+			return nil, fmt.Errorf("the format %q is none of %s%s", shown(format), strings.Join(known, ", "), suggestion(format, known))
+		}
+		file := ReportFile{format, path}
+		if i := slices.IndexFunc(files, func(f ReportFile) bool { return f.Path == path }); i >= 0 {
+			return nil, fmt.Errorf("two reports go to %q: %s and %s", shown(path), files[i].Format, format)
+		}
+		files = append(files, file)
+	}
+	return files, nil
+}

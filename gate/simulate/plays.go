@@ -1,0 +1,115 @@
+package simulate
+
+import (
+	_ "embed" // the pages
+	"net/http"
+	"time"
+
+	"github.com/modelreach/modelreach/gate"
+)
+
+// The pages of what stands between a client and the API.
+var (
+	//go:embed pages/bad_gateway.html
+	badGatewayPage string
+	//go:embed pages/gateway_timeout.html
+	gatewayTimeoutPage string
+	//go:embed pages/proxy.html
+	proxyPage string
+	//go:embed pages/blocked.html
+	blockedPage string
+	//go:embed pages/front.html
+	frontPage string
+	//go:embed pages/login.html
+	loginPage string
+)
+
+// page answers with HTML, and without the headers by which the API would be known.
+func page(status int, html string, header map[string]string) play {
+	return func(w http.ResponseWriter, _ *http.Request, _ call) {
+		clear(w.Header())
+		for name, value := range header {
+			w.Header().Set(name, value)
+		}
+		w.Header().Set("Content-Type", "text/html; charset=UTF-8")
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(html))
+	}
+}
+
+// azure answers with an error object of Azure's own, which has no type and param unless it says so.
+func azure(status int, fields object) play {
+	return func(w http.ResponseWriter, _ *http.Request, _ call) {
+		clear(w.Header())
+		w.Header().Set("Apim-Request-Id", newID(""))
+		writeJSON(w, status, object{"error": fields})
+	}
+}
+
+// inTurn makes one play a call and begins again after the last.
+func inTurn(plays ...play) play {
+	return func(w http.ResponseWriter, r *http.Request, c call) { plays[c.turn%len(plays)](w, r, c) }
+}
+
+// elsewhere is a model of the Responses API alone, like gpt-5.5-pro.
+func elsewhere(w http.ResponseWriter, r *http.Request, c call) {
+	if c.api == gate.Responses {
+		well(w, r, c)
+		return
+	}
+	model{id: c.model, apis: onResponses}.wrongEndpoint(c.api).write(w)
+}
+
+// slow answers well once Options.Slow has passed.
+func slow(w http.ResponseWriter, r *http.Request, c call) {
+	due := time.NewTimer(c.options.Slow)
+	defer due.Stop()
+	select {
+	case <-r.Context().Done():
+		cut()
+	case <-due.C:
+		well(w, r, c)
+	}
+}
+
+// oldLimit knows max_tokens alone, like a server from before reasoning models.
+func oldLimit(w http.ResponseWriter, r *http.Request, c call) {
+	if c.body.MaxCompletionTokens == nil {
+		well(w, r, c)
+		return
+	}
+	refusal{status: 400, message: "Unrecognized request argument supplied: max_completion_tokens"}.write(w)
+}
+
+// errorIn200 fails as OpenRouter does after it has begun: the code in the body is the status it can no longer send.
+func errorIn200(w http.ResponseWriter, _ *http.Request, _ call) {
+	writeJSON(w, http.StatusOK, object{"error": object{
+		"code":     402,
+		"message":  "Insufficient credits. Add more using https://openrouter.ai/settings/credits",
+		"metadata": object{"limit_source": "openrouter_credits"},
+	}})
+}
+
+// emptyList answers with everything but an answer. It claims to be complete: under a token limit, an empty output is
+// what a reasoning model may well give.
+func emptyList(w http.ResponseWriter, _ *http.Request, c call) {
+	m := simulated(c.model)
+	if r := m.refuse(c); r != nil {
+		r.write(w)
+		return
+	}
+	c.body.MaxTokens, c.body.MaxCompletionTokens, c.body.MaxOutputTokens = nil, nil, nil
+	answer := answerOf[c.api](m, c)
+	for _, list := range []string{"choices", "output", "data", "results"} {
+		if _, ok := answer[list]; ok {
+			answer[list] = []object{}
+		}
+	}
+	writeJSON(w, http.StatusOK, answer)
+}
+
+// redirect sends the caller, method and body and all, to another origin (RFC 9110, section 15.4.8).
+func redirect(w http.ResponseWriter, r *http.Request, c call) {
+	w.Header().Set("Location", c.options.RedirectTo+r.URL.Path)
+	w.WriteHeader(http.StatusTemporaryRedirect)
+}
