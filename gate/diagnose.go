@@ -37,7 +37,7 @@ var recasts = map[Cause]func(*Diagnosis, Case){
 	ModelNotFound: func(d *Diagnosis, c Case) {
 		switch {
 		case c.goneOn() != "":
-			d.Cause, d.Others = ModelRetired, append([]Cause{ModelNotFound}, d.Others...)
+			d.Cause, d.Others = ModelRetired, []Cause{ModelNotFound}
 		case !slices.Contains(d.Others, ModelNotAllowed) && c.exists():
 			d.Others = append(d.Others, ModelNotAllowed)
 		}

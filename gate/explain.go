@@ -101,7 +101,7 @@ func explainInvalidKey(d *Diagnosis, c Case) {
 	}
 }
 
-var scopes = regexp.MustCompile(`(?i)missing scopes?: ([a-z0-9_., -]*[a-z0-9_])`)
+var scopes = regexp.MustCompile(`(?i)missing scopes?: ((?:[a-z0-9_.]*[a-z0-9_])(?:, ?[a-z0-9_.]*[a-z0-9_])*)`)
 
 func explainPermissions(d *Diagnosis, c Case) {
 	if match := scopes.FindStringSubmatch(c.Evidence.Message); match != nil {

@@ -80,13 +80,17 @@ func shape(shapes ...Shape) match {
 
 func echo(kinds ...Echo) match { return func(d *digest) bool { return slices.Contains(kinds, d.Echo) } }
 
-// code holds where a code or type of any layer is one of names, whatever its spelling.
+// code holds where a code or type of any layer is one of names, whatever its spelling, or where a text mentions a name
+// made of several words: gateways and SDKs print the code into the message.
 func code(names ...string) match {
-	for i := range names {
-		names[i] = fold(names[i])
+	folded := make([]string, len(names))
+	for i, name := range names {
+		folded[i] = fold(name)
 	}
+	mentioned := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return strings.Count(name, "_") < 1 })
 	return func(d *digest) bool {
-		return slices.ContainsFunc(d.codes, func(c string) bool { return slices.Contains(names, c) })
+		return slices.ContainsFunc(d.codes, func(c string) bool { return slices.Contains(folded, c) }) ||
+			slices.ContainsFunc(mentioned, func(name string) bool { return strings.Contains(d.says, name) })
 	}
 }
 

@@ -26,6 +26,13 @@ func layers(shape Shape, body string, values []any) []Layer {
 		w.add(Layer{Message: visible(body)})
 	case ShapeBroken, ShapeText:
 		w.salvage(body, 0)
+	case ShapeSSE:
+		for _, value := range values {
+			w.walk(value, 0)
+		}
+		if len(w.found) == 0 {
+			w.salvage(body, 0)
+		}
 	default:
 		for _, value := range values {
 			w.walk(value, 0)
@@ -49,7 +56,7 @@ func (w *walker) add(l Layer) {
 // of their own. Sources: OpenAI's error object, Google's google.rpc.Status and ErrorInfo, RFC 9457 (title, detail),
 // FastAPI (detail, msg), OpenRouter (metadata.raw), Azure (statusCode), and what gateways were seen to send.
 var (
-	messageKeys = []string{"message", "msg", "error_message", "errorMessage", "error_msg", "error_description", "detail", "details",
+	messageKeys = []string{"message", "msg", "error_message", "errorMessage", "error_msg", "status_msg", "error_description", "detail", "details",
 		"title", "error", "err", "raw", "description", "body", "cause"}
 	codeKeys   = []string{"code", "error_code", "errorCode", "reason", "quotaId", "limit_source", "errorType"}
 	typeKeys   = []string{"type", "error_type", "status", "object", "__type"}
@@ -63,7 +70,10 @@ func (w *walker) walk(value any, depth int) {
 	}
 	switch v := value.(type) {
 	case string:
-		w.salvage(v, depth)
+		// A lone word inside a list is a path or a tag ("loc": ["body", "model"]), not a message.
+		if depth == 0 || strings.ContainsAny(v, " {") {
+			w.salvage(v, depth)
+		}
 	case []any:
 		for _, element := range v {
 			w.walk(element, depth+1)

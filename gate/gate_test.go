@@ -1,0 +1,116 @@
+package gate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+func manifestOf(n int) Manifest {
+	var m Manifest
+	for i := range n {
+		m.Models = append(m.Models, Model{ID: fmt.Sprintf("model-%d", i), API: ChatCompletions, Provider: OpenAI, Pos: Pos{"m.yml", i + 3, 5}})
+	}
+	return m
+}
+
+func options() Options {
+	return Options{Policy: Policy{FailOn: FailOnAny, OnInconclusive: Fail}, Concurrency: 4, Now: time.Now}
+}
+
+func TestFindingsStandInManifestOrder(t *testing.T) {
+	m := manifestOf(20)
+	ask := func(_ context.Context, p Probe) Evidence {
+		if p.Model < "model-15" {
+			time.Sleep(time.Millisecond) // the first ones answer last
+		}
+		return Evidence{Status: 200, Answered: true, AnsweredModel: p.Model, Attempts: 1}
+	}
+	o := options()
+	var landed []string
+	o.Landed = func(f Finding) { landed = append(landed, f.Probe.Model) }
+	r := Run(context.Background(), m, ask, o)
+	for i, f := range r.Findings {
+		if f.Probe.Model != m.Models[i].ID || f.Probe.Pos != m.Models[i].Pos || f.Evidence.AnsweredModel != m.Models[i].ID {
+			t.Errorf("finding %d is %+v", i, f.Probe)
+		}
+	}
+	slices.Sort(landed)
+	if len(slices.Compact(landed)) != 20 || r.Verdict != VerdictPass || r.Counts.Reachable != 20 || r.Usage.Requests != 20 {
+		t.Errorf("landed %d, %+v", len(landed), r.Counts)
+	}
+}
+
+func TestAtMostConcurrencyQuestionsAreOpen(t *testing.T) {
+	var open, most atomic.Int32
+	ask := func(context.Context, Probe) Evidence {
+		n := open.Add(1)
+		for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
+		}
+		time.Sleep(time.Millisecond)
+		open.Add(-1)
+		return Evidence{}
+	}
+	Run(context.Background(), manifestOf(30), ask, options())
+	if most.Load() > 4 {
+		t.Errorf("%d questions were open at once, 4 are allowed", most.Load())
+	}
+}
+
+func TestListingExplainsAndNeverDecides(t *testing.T) {
+	ask := func(_ context.Context, p Probe) Evidence {
+		return Read(Reply{API: p.API, Status: 404, Body: `{"error":{"code":"model_not_found","message":"The model does not exist"}}`})
+	}
+	o := options()
+	o.List = func(context.Context) Listing {
+		return Listing{Known: true, Models: []Listed{{ID: "model-0"}, {ID: "model-11"}}, Requests: 1}
+	}
+	r := Run(context.Background(), manifestOf(2), ask, o)
+	if r.Counts.Unreachable != 2 || r.Usage.Requests != 1 {
+		t.Errorf("%+v %+v", r.Counts, r.Usage)
+	}
+	if d := r.Findings[0].Diagnosis; d.Cause != ModelNotFound || !slices.Contains(d.Others, ModelNotAllowed) {
+		t.Errorf("a listed model that is refused: %s %v", d.Cause, d.Others)
+	}
+}
+
+func TestHangingListingCostsOnlyAMoment(t *testing.T) {
+	cancelled := make(chan struct{})
+	o := options()
+	o.List = func(ctx context.Context) Listing {
+		<-ctx.Done()
+		close(cancelled)
+		return Listing{}
+	}
+	r := Run(context.Background(), manifestOf(1), func(context.Context, Probe) Evidence { return Evidence{Status: 200, Answered: true} }, o)
+	if r.Verdict != VerdictPass {
+		t.Errorf("verdict %s", r.Verdict)
+	}
+	<-cancelled
+}
+
+func TestSpent(t *testing.T) {
+	answer := func(model string, api API, in, out int) Finding {
+		return Finding{
+			Probe:     Probe{Model: model, API: api},
+			Evidence:  Evidence{Answered: true, Attempts: 1, InputTokens: in, OutputTokens: out},
+			Diagnosis: Diagnosis{Cause: OK},
+		}
+	}
+	u, unpriced := Spent([]Finding{
+		answer("gpt-6-luna", ChatCompletions, 8, 16), // 0.1 and 0.5 USD per million
+		answer("text-embedding-3-small", Embeddings, 1, 0),
+		answer("omni-moderation-latest", Moderations, 0, 0),
+		answer("some-other-model", ChatCompletions, 8, 16),
+		{Evidence: Evidence{Attempts: 3}, Diagnosis: Diagnosis{Cause: Timeout}},
+	}, 1)
+	if u.Requests != 8 || u.InputTokens != 17 || u.OutputTokens != 32 || unpriced != 1 {
+		t.Errorf("%+v, %d unpriced", u, unpriced)
+	}
+	if want := 0.0000088 + 0.00000002; u.EstimatedUSD < want*0.999 || u.EstimatedUSD > want*1.001 {
+		t.Errorf("%v USD, want %v", u.EstimatedUSD, want)
+	}
+}
