@@ -40,7 +40,7 @@ var otherCauses = []entry{
 	}},
 
 	{KeyNotAllowedHere, About{
-		Class: ClassPolicy, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeEndpoint, FixableBy: FixKeyOwner,
+		Class: ClassPolicy, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeEndpoint, FixableBy: FixRepository,
 		Title:       "The key may not be sent to {host}",
 		Explanation: "A key goes only where the workflow says, and never over an unencrypted connection to another machine. No request was made.",
 		NextSteps: []string{
@@ -49,7 +49,7 @@ var otherCauses = []entry{
 		},
 	}},
 	{NotAsked, About{
-		Class: ClassOther, Outcome: Inconclusive, Retry: RetryLater, Scope: ScopeModel, FixableBy: FixKeyOwner,
+		Class: ClassOther, Outcome: Inconclusive, Retry: RetryLater, Scope: ScopeModel, FixableBy: FixRepository,
 		Title:       "{model} was not checked: the run ended first",
 		Explanation: "The run was stopped, or its deadline passed, before this model had answered.",
 		NextSteps: []string{

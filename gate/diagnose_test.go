@@ -147,7 +147,7 @@ func TestDetails(t *testing.T) {
 		{"empty body", reply(404, ``), NotAnAPI, "An empty body came back (status 404)"},
 		{"too long", Evidence{Status: 200, Shape: ShapeJSON, Truncated: true}, NotAnAPI, "first megabyte"},
 		{"no answer", reply(200, `{"choices":[]}`), NotAnAPI, "does not hold what this API promises"},
-		{"placeholder", Evidence{Fault: FaultBadKey, Code: "placeholder"}, KeyMalformed, "It is an example value"},
+		{"placeholder", Evidence{Fault: FaultBadKey, Code: "placeholder", Message: "The value is an example."}, KeyMalformed, "The value is an example. No request was made."},
 		{"dropped key", reply(401, `{"error":{"message":"You didn't provide an API key."}}`), KeyMissing, "may drop the Authorization header"},
 		{"long wait", Evidence{Status: 429, RetryAfter: 24367 * time.Second, Attempts: 1}, RateLimitedDaily, "asks to wait 6h46m."},
 		{"several attempts", Evidence{Status: 503, Attempts: 4}, Overloaded, "asked 4 times"},

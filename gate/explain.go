@@ -69,28 +69,19 @@ func explainMissingKey(d *Diagnosis, c Case) {
 	}
 }
 
-// malformed says what a value is when it is no key. The kinds are those of the prober (Evidence.Code) and of Echo.
-var malformed = map[string]string{
-	"placeholder":    "It is an example value or the name of a variable, not a key.",
-	"unexpanded":     "It is a variable that nobody expanded.",
-	"quoted":         "It has quotes or brackets around it.",
-	"line_feed":      "It holds a line break or another control character.",
-	"space":          "It holds a blank.",
-	"prose":          "It is text, not a key.",
-	"non_ascii":      "It holds characters that no key has.",
-	"is_url":         "It is a web address.",
-	"url":            "It is a web address.",
-	"bearer_prefix":  "It begins with the word Bearer, which is added by itself.",
-	"unknown_format": "It does not look like a key.",
+// quotedBack says what a value is when it is no key, by what the server quoted of it.
+var quotedBack = map[Echo]string{
+	EchoPlaceholder: "It is an example value or the name of a variable, not a key.",
+	EchoQuoted:      "It has quotes or brackets around it.",
+	EchoProse:       "It is text, not a key.",
+	EchoURL:         "It is a web address, not a key.",
 }
 
 func explainMalformedKey(d *Diagnosis, c Case) {
-	kind := string(c.Evidence.Echo)
-	if c.Evidence.Fault == FaultBadKey {
-		kind = c.Evidence.Code
-		d.also("No request was made.")
+	if c.Evidence.Fault == FaultBadKey && c.Evidence.Message != "" {
+		d.Explanation = c.Evidence.Message + " No request was made."
 	}
-	if what, ok := malformed[kind]; ok {
+	if what, ok := quotedBack[c.Evidence.Echo]; ok {
 		d.Explanation = what + " " + d.Explanation
 	}
 }

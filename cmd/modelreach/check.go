@@ -106,7 +106,7 @@ func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest)
 	show := p.out.progress(len(m.Models))
 	r := gate.Run(ctx, m, client.Ask, gate.Options{
 		Endpoint:    endpoint(s),
-		List:        client.List,
+		List:        lister(client, s),
 		Policy:      policy(s, p.out.runner),
 		Concurrency: s.Concurrency,
 		Landed:      show.landed,
@@ -120,6 +120,14 @@ func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest)
 
 func endpoint(s settings.Settings) gate.Endpoint {
 	return gate.Endpoint{Provider: gate.OpenAI, BaseURL: s.BaseURL, KeyName: settings.KeyEnv}
+}
+
+// lister asks for the list only with a key that may be one: before that is known, nothing is sent.
+func lister(client *probe.Client, s settings.Settings) gate.Lister {
+	if fault, _, _ := probe.InspectKey(s.Key); fault != gate.NoFault {
+		return nil
+	}
+	return client.List
 }
 
 // connect makes the client. A base URL that must not see the key ends the run before any request.

@@ -50,7 +50,7 @@ func didYouMean(slug string) string {
 
 // generic names no model where the text is read without one.
 func generic(text string) string {
-	return strings.NewReplacer("{model}", "the model", "{api}", "this API", "{host}", "the host", "{key}", "the key", "{provider}", "the provider").Replace(text)
+	return strings.NewReplacer("{model}", "the model", "{api}", "this API", "{host}", "the base URL", "{key}", "OPENAI_API_KEY", "{provider}", "the provider").Replace(text)
 }
 
 // retryWords say in a sentence what gate.Retry says in a word.

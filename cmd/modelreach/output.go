@@ -220,7 +220,7 @@ func (o *output) deliver(r gate.Report, s settings.Settings) error {
 		if s.Summary {
 			problems = multierror.Append(problems, o.runner.WriteSummary(o.scrub.String(report.Summary(r))))
 		}
-		problems = multierror.Append(problems, o.runner.SetOutputs(outputs(r, s.Reports)...))
+		problems = multierror.Append(problems, o.runner.SetOutputs(o.outputs(r, s.Reports)...))
 	}
 	if err := problems.ErrorOrNil(); err != nil {
 		return internal(err)
@@ -259,7 +259,7 @@ func (o *output) write(f settings.ReportFile, r gate.Report) error {
 }
 
 // outputs are the values later steps of the workflow read: words, counts and paths, never free text.
-func outputs(r gate.Report, files []settings.ReportFile) []github.Output {
+func (o *output) outputs(r gate.Report, files []settings.ReportFile) []github.Output {
 	all := []github.Output{
 		{Name: "verdict", Value: string(r.Verdict)},
 		{Name: "reachable", Value: fmt.Sprint(r.Counts.Reachable)},
@@ -270,7 +270,7 @@ func outputs(r gate.Report, files []settings.ReportFile) []github.Output {
 	}
 	for _, f := range files {
 		if f.Format == "json" && f.Path != "-" && !strings.ContainsAny(f.Path, "\r\n") {
-			return append(all, github.Output{Name: "report-json", Value: filepath.ToSlash(f.Path)})
+			return append(all, github.Output{Name: "report-json", Value: filepath.ToSlash(o.path(f.Path))})
 		}
 	}
 	return all

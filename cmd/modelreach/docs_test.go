@@ -1,0 +1,213 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/modelreach/modelreach/cmd/modelreach/settings"
+	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/manifest"
+)
+
+func repository(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// generated holds a part of a document between <!-- NAME --> and <!-- /NAME --> against what the code says.
+func generated(t *testing.T, file, name, want string) {
+	t.Helper()
+	text := repository(t, file)
+	before, rest, opened := strings.Cut(text, "<!-- "+name+" -->\n")
+	got, after, closed := strings.Cut(rest, "<!-- /"+name+" -->")
+	if !opened || !closed {
+		t.Fatalf("%s has no part %s", file, name)
+	}
+	if got == want {
+		return
+	}
+	if !*update {
+		t.Fatalf("%s: the part %s is out of date; run this test with -update", file, name)
+	}
+	text = before + "<!-- " + name + " -->\n" + want + "<!-- /" + name + " -->" + after
+	if err := os.WriteFile(filepath.Join("..", "..", file), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDocsInputs(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("| Input | Meaning | Variable | Default |\n|---|---|---|---|\n")
+	for _, s := range settings.Table {
+		meaning := s.Usage
+		if s.Values != nil {
+			meaning += ": `" + strings.Join(s.Values, "`, `") + "`"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", s.Name, sentenceCase(meaning), code(s.Env), code(s.Default))
+	}
+	generated(t, "README.md", "inputs", b.String())
+}
+
+func code(value string) string {
+	if value == "" {
+		return ""
+	}
+	return "`" + value + "`"
+}
+
+func TestDocsCauses(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("| Cause | Outcome | What it means |\n|---|---|---|\n")
+	for _, c := range gate.Causes() {
+		fmt.Fprintf(&b, "| [`%s`](docs/causes.md#%s) | %s | %s |\n", c, c, c.About().Outcome, sentenceCase(generic(c.About().Title)))
+	}
+	generated(t, "README.md", "causes", b.String())
+}
+
+func TestDocsCausePages(t *testing.T) {
+	var b strings.Builder
+	for _, c := range gate.Causes() {
+		a := c.About()
+		fmt.Fprintf(&b, "\n## %s\n\n**%s.** %s", c, sentenceCase(generic(a.Title)), generic(a.Explanation))
+		if a.Outcome != gate.Reachable {
+			fmt.Fprintf(&b, " %s %s", scopeWords[a.Scope], retryWords[a.Retry])
+		}
+		b.WriteString("\n\n")
+		for i, step := range a.NextSteps {
+			fmt.Fprintf(&b, "%d. %s\n", i+1, sentenceCase(generic(step)))
+		}
+		if len(a.NextSteps) > 0 {
+			b.WriteString("\n")
+		}
+		fmt.Fprintf(&b, "Outcome: %s. Fixed by: %s.\n", a.Outcome, fixerWords[a.FixableBy])
+	}
+	b.WriteString("\n")
+	generated(t, "docs/causes.md", "causes", b.String())
+}
+
+// metadata is what the tests read of action.yml.
+type metadata struct {
+	Name        string
+	Description string
+	Inputs      map[string]struct {
+		Description string
+		Default     *string
+	}
+	Outputs map[string]struct{ Description string }
+	Runs    struct{ Using, Image, Entrypoint string }
+}
+
+func action(t *testing.T) metadata {
+	t.Helper()
+	var m metadata
+	if err := yaml.Unmarshal([]byte(repository(t, "action.yml")), &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestActionInputsAreTheSettings(t *testing.T) {
+	m := action(t)
+	for _, s := range settings.Table {
+		input, ok := m.Inputs[s.Name]
+		if !ok || input.Description == "" {
+			t.Errorf("action.yml does not describe the input %s", s.Name)
+		}
+		if input.Default != nil {
+			t.Errorf("action.yml gives %s a default, which would hide the environment", s.Name)
+		}
+		for _, word := range append(slices.Clone(s.Values), s.Env) {
+			if !strings.Contains(input.Description, word) {
+				t.Errorf("action.yml does not mention %q at the input %s", word, s.Name)
+			}
+		}
+		delete(m.Inputs, s.Name)
+	}
+	for name := range m.Inputs {
+		t.Errorf("action.yml has an input %s that the program does not know", name)
+	}
+}
+
+func TestActionOutputsAreWritten(t *testing.T) {
+	o := &output{dir: "."}
+	written := map[string]bool{}
+	for _, out := range o.outputs(gate.Report{}, []settings.ReportFile{{Format: "json", Path: "r.json"}}) {
+		written[out.Name] = true
+	}
+	m := action(t)
+	readme := repository(t, "README.md")
+	for name := range m.Outputs {
+		if !written[name] {
+			t.Errorf("action.yml has an output %s that nobody writes", name)
+		}
+		if !strings.Contains(readme, "`"+name+"`") {
+			t.Errorf("README.md does not mention the output %s", name)
+		}
+	}
+	if len(written) != len(m.Outputs) {
+		t.Errorf("%d outputs are written, action.yml has %d", len(written), len(m.Outputs))
+	}
+	if m.Name != "Modelreach" || m.Runs.Using != "docker" || m.Runs.Entrypoint != "/modelreach" {
+		t.Errorf("%+v", m)
+	}
+}
+
+var example = regexp.MustCompile("(?s)<!-- example: (\\w+) -->\n```yaml\n(.*?)```")
+
+func TestReadmeExamples(t *testing.T) {
+	found := map[string]string{}
+	for _, match := range example.FindAllStringSubmatch(repository(t, "README.md"), -1) {
+		found[match[1]] = match[2]
+	}
+	if _, err := manifest.Parse([]byte(found["manifest"]), "README.md"); err != nil {
+		t.Error(err)
+	}
+	var workflow struct {
+		Permissions map[string]string
+		Jobs        map[string]struct {
+			Steps []struct {
+				Uses string
+				With map[string]string
+			}
+		}
+	}
+	if err := yaml.Unmarshal([]byte(found["workflow"]), &workflow); err != nil {
+		t.Fatal(err)
+	}
+	steps := workflow.Jobs["reach"].Steps
+	if len(steps) != 2 || !strings.HasPrefix(steps[1].Uses, "OWNER/modelreach@") || workflow.Permissions["contents"] != "read" {
+		t.Fatalf("%+v", workflow)
+	}
+	for name := range steps[1].With {
+		if !slices.ContainsFunc(settings.Table, func(s settings.Setting) bool { return s.Name == name }) {
+			t.Errorf("the workflow sets an unknown input %s", name)
+		}
+	}
+	if lines := strings.Count(found["workflow"], "\n"); lines > 12 {
+		t.Errorf("the workflow has %d lines; ten were promised", lines)
+	}
+}
+
+var link = regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
+
+func TestDocsLinksLead(t *testing.T) {
+	for _, file := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/causes.md"} {
+		for _, match := range link.FindAllStringSubmatch(repository(t, file), -1) {
+			target := filepath.Join("..", "..", filepath.Dir(file), filepath.FromSlash(match[1]))
+			if _, err := os.Stat(target); err != nil {
+				t.Errorf("%s links to %s: %v", file, match[1], err)
+			}
+		}
+	}
+}

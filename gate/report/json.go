@@ -1,0 +1,139 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"time"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/modelreach/modelreach/gate"
+)
+
+// SchemaVersion is the version of the JSON report. It changes when a field is removed or changes its meaning.
+const SchemaVersion = 1
+
+// The JSON report, as docs/report.schema.json describes it.
+type (
+	document struct {
+		SchemaVersion int          `json:"schema_version"`
+		Tool          tool         `json:"tool"`
+		Verdict       gate.Verdict `json:"verdict"`
+		StartedAt     string       `json:"started_at"`
+		DurationMS    int64        `json:"duration_ms"`
+		Counts        gate.Counts  `json:"counts"`
+		Usage         gate.Usage   `json:"usage"`
+		Findings      []finding    `json:"findings"`
+	}
+
+	tool struct {
+		Name    string `json:"name"`
+		Version string `json:"version"`
+	}
+
+	finding struct {
+		Model       string       `json:"model"`
+		Provider    string       `json:"provider"`
+		Endpoint    gate.API     `json:"endpoint"`
+		Need        gate.Need    `json:"need"`
+		Location    gate.Pos     `json:"location"`
+		Outcome     gate.Outcome `json:"outcome"`
+		Level       gate.Level   `json:"level"`
+		Cause       gate.Cause   `json:"cause"`
+		OtherCauses []gate.Cause `json:"other_causes"`
+		Title       string       `json:"title"`
+		Explanation string       `json:"explanation"`
+		NextSteps   []string     `json:"next_steps"`
+		FixableBy   gate.Fixer   `json:"fixable_by"`
+		Docs        string       `json:"docs"`
+		Evidence    evidence     `json:"evidence"`
+	}
+
+	evidence struct {
+		Fault         gate.Fault `json:"fault"`
+		Status        int        `json:"status"`
+		Code          string     `json:"code"`
+		Type          string     `json:"type"`
+		Param         string     `json:"param"`
+		Message       string     `json:"message"`
+		RequestID     string     `json:"request_id"`
+		Attempts      int        `json:"attempts"`
+		LatencyMS     int64      `json:"latency_ms"`
+		AnsweredModel string     `json:"answered_model"`
+		At            string     `json:"at"`
+	}
+)
+
+// JSON renders a report for programs: indented, with a line break at the end, as docs/report.schema.json describes it.
+// It is plain JSON that can also be printed to a workflow log: no line of it is a workflow command.
+func JSON(r gate.Report) ([]byte, error) {
+	doc := document{
+		SchemaVersion: SchemaVersion,
+		Tool:          tool{Name: "modelreach", Version: r.Version},
+		Verdict:       r.Verdict,
+		StartedAt:     stamp(r.StartedAt),
+		DurationMS:    r.Duration.Milliseconds(),
+		Counts:        r.Counts,
+		Usage:         r.Usage,
+		Findings:      make([]finding, len(r.Findings)),
+	}
+	for i, f := range r.Findings {
+		doc.Findings[i] = newFinding(f)
+	}
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(doc); err != nil {
+		return nil, fmt.Errorf("encode report: %w", err)
+	}
+	return logSafe(b.Bytes()), nil
+}
+
+func newFinding(f gate.Finding) finding {
+	about := f.Diagnosis
+	return finding{
+		Model: f.Probe.Model, Provider: f.Probe.Provider, Endpoint: f.Probe.API, Need: f.Probe.Need, Location: f.Probe.Pos,
+		Outcome: f.Outcome, Level: f.Level,
+		Cause: about.Cause, OtherCauses: append([]gate.Cause{}, about.Others...),
+		Title: about.Title, Explanation: about.Explanation, NextSteps: append([]string{}, about.NextSteps...),
+		FixableBy: about.FixableBy, Docs: group{f}.docs(),
+		Evidence: newEvidence(f.Evidence),
+	}
+}
+
+func newEvidence(e gate.Evidence) evidence {
+	return evidence{
+		Fault: e.Fault, Status: e.Status, Code: e.Code, Type: e.Type, Param: e.Param, Message: e.Message,
+		RequestID: e.RequestID, Attempts: e.Attempts, LatencyMS: e.Latency.Milliseconds(),
+		AnsweredModel: e.AnsweredModel, At: stamp(e.At),
+	}
+}
+
+// stamp is t as RFC 3339 in UTC; "" when nothing happened at all.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// logSafe spells out, as JSON escapes, the characters nobody sees and the `##[` that starts a command anywhere in a
+// line of a workflow log (actions/runner src/Runner.Common/ActionCommand.cs). Both occur inside strings alone, and the
+// document means the same.
+func logSafe(doc []byte) []byte {
+	out := make([]byte, 0, len(doc))
+	for _, r := range string(doc) {
+		switch {
+		case r == '\n' || visible(r) == r:
+			out = utf8.AppendRune(out, r)
+		case r > 0xFFFF:
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return bytes.ReplaceAll(out, []byte("##["), []byte(`\u0023#[`))
+}

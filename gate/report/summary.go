@@ -1,0 +1,165 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/modelreach/modelreach/gate"
+)
+
+// maxSummary bounds a job summary in bytes. The runner drops a summary of more than 1 MiB altogether
+// (actions/runner src/Runner.Worker/FileCommandManager.cs), and other steps' tools may append to the same file.
+const maxSummary = 900_000
+
+// notes is room for saying what was left out.
+const notes = 500
+
+var verdicts = map[gate.Verdict]string{
+	gate.VerdictPass: "passed", gate.VerdictFail: "failed", gate.VerdictInconclusive: "inconclusive",
+}
+
+// Summary renders a report as GitHub Flavored Markdown for a job summary: verdict, a table of every model, a section
+// for each trouble that fails or warns, and what the run took. It holds no image and no link but those to our own
+// documentation, and at most 900,000 bytes: what does not fit is left out from the end, sections before rows, and
+// counted.
+func Summary(r gate.Report) string {
+	head := "## Model access: " + verdicts[r.Verdict] + "\n\n" + sentence(result(r)) + "\n"
+	tail := "\n" + "modelreach " + prose(r.Version) + ": " + usage(r) + "\n"
+	room := maxSummary - len(head) - len(tail) - notes
+	rows := summaryTable(r.Findings, room)
+	sections := summarySections(groups(r.Findings, gate.Fail, gate.Warn), room-len(rows))
+	return head + rows + sections + tail
+}
+
+func sentence(s string) string { return prose(capital(s) + ".") }
+
+// fitting joins the texts that part makes of 0…n-1 as long as they fit into room bytes together with a note on how
+// many are left out.
+func fitting(n, room int, part func(int) string, note func(left int) string) string {
+	var b strings.Builder
+	for i := range n {
+		text := part(i)
+		if left := n - i; b.Len()+len(text)+len(note(left)) > room {
+			b.WriteString(note(left))
+			break
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+func summaryTable(findings []gate.Finding, room int) string {
+	if len(findings) == 0 {
+		return ""
+	}
+	columns := []string{"Outcome", "Model", "Endpoint", "Declared at", "Reason"}
+	several := slices.ContainsFunc(findings, func(f gate.Finding) bool { return foreign(f.Probe) != "" })
+	if several {
+		columns = slices.Insert(columns, providerColumn, "Provider")
+	}
+	head := "\n| " + strings.Join(columns, " | ") + " |\n" + strings.Repeat("|---", len(columns)) + "|\n"
+	return head + fitting(len(findings), room-len(head),
+		func(i int) string {
+			row := cells(findings[i])
+			if several {
+				row = slices.Insert(row, providerColumn, code(cut(findings[i].Probe.Provider, 100)))
+			}
+			return "| " + strings.Join(row, " | ") + " |\n"
+		},
+		func(left int) string {
+			return "\n" + sentence(count(left, "more model")+" left out: this page is at its limit")
+		})
+}
+
+// providerColumn is where the provider stands when it is worth a column.
+const providerColumn = 2
+
+// cells are a finding as a row of the table, already escaped.
+func cells(f gate.Finding) []string {
+	return []string{
+		glyphs[f.Outcome] + " " + prose(string(f.Outcome)+mark(f)),
+		code(cut(f.Probe.Model, 200)),
+		code(cut(asked(f.Probe), 100)),
+		declared(f.Probe.Pos),
+		prose(cut(remark(f), 300)),
+	}
+}
+
+func declared(p gate.Pos) string {
+	if p.File == "" {
+		return "the input " + code("models")
+	}
+	return code(cut(place(p), 200))
+}
+
+// remark is what the table says of a finding.
+func remark(f gate.Finding) string {
+	if f.Diagnosis.Cause == gate.OK {
+		return "answered in " + span(f.Evidence.Latency)
+	}
+	return title(f)
+}
+
+func summarySections(troubles []group, room int) string {
+	return fitting(len(troubles), room,
+		func(i int) string { return section(troubles[i]) },
+		func(left int) string {
+			return "\n" + sentence(count(left, "more explanation")+" left out: this page is at its limit") + "\n"
+		})
+}
+
+// section explains one trouble.
+func section(g group) string {
+	f := g[0]
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n### %s %s\n\n", glyphs[f.Outcome], prose(cut(g.title(), 300)+mark(f)))
+	for _, fact := range sectionFacts(g) {
+		b.WriteString("- " + fact + "\n")
+	}
+	fmt.Fprintf(&b, "\n%s\n\n", spans(cut(g.why(), 2000)))
+	for i, step := range g.steps() {
+		fmt.Fprintf(&b, "%d. %s\n", i+1, spans(cut(step, 1000)))
+	}
+	if said := quote(f.Evidence, 2000); said != "" {
+		fmt.Fprintf(&b, "\n<details>\n<summary>%s</summary>\n\n%s\n</details>\n",
+			prose(capital(speaker(f.Evidence))), fence(wrap(said, 100, 100)))
+	}
+	return b.String()
+}
+
+// sectionFacts say what a section is about, already escaped.
+func sectionFacts(g group) []string {
+	var facts []string
+	if len(g) > 1 {
+		facts = append(facts, "Models: "+codes(g.models()))
+	}
+	causes := g.causes()
+	if provider := foreign(g[0].Probe); provider != "" {
+		facts = append(facts, "Provider: "+code(cut(provider, 100)))
+	}
+	facts = append(facts,
+		"Declared at: "+declared(g[0].Probe.Pos)+g.elsewhere(),
+		"Cause: ["+code(causes[0])+"]("+g.docs()+")")
+	if len(causes) > 1 {
+		facts = append(facts, "Could also be: "+codes(causes[1:]))
+	}
+	if fixer := fixers[g[0].Diagnosis.FixableBy]; fixer != "" {
+		facts = append(facts, "Who can fix it: "+prose(fixer))
+	}
+	return facts
+}
+
+// codes sets names as code, at most fifty of them.
+func codes(names []string) string {
+	shown := names[:min(len(names), 50)]
+	cells := make([]string, len(shown))
+	for i, name := range shown {
+		cells[i] = code(cut(name, 200))
+	}
+	text := strings.Join(cells, ", ")
+	if left := len(names) - len(shown); left > 0 {
+		text += fmt.Sprintf(" and %d more", left)
+	}
+	return text
+}

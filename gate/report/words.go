@@ -1,0 +1,248 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/modelreach/modelreach/gate"
+)
+
+// glyphs stand before an outcome's word, never instead of it.
+var glyphs = map[gate.Outcome]string{
+	gate.Reachable: "✓", gate.Unreachable: "✗", gate.Inconclusive: "?", gate.Skipped: "–",
+}
+
+var fixers = map[gate.Fixer]string{
+	gate.FixRepository:   "whoever edits this repository",
+	gate.FixKeyOwner:     "whoever holds the key",
+	gate.FixOrganization: "an administrator of the provider's organization",
+	gate.FixProvider:     "the provider",
+	gate.FixNetwork:      "whoever runs the network or the server in between",
+}
+
+// result says in one sentence, without a full stop, how the run ended.
+func result(r gate.Report) string {
+	c := r.Counts
+	total := c.Reachable + c.Unreachable + c.Inconclusive + c.Skipped
+	switch {
+	case total == 0:
+		return "no model was checked"
+	case c.Unreachable > 0:
+		return tally(c.Unreachable, total, "cannot be reached", others(c, gate.Unreachable)) + allowed(r)
+	case c.Inconclusive > 0:
+		return tally(c.Inconclusive, total, "could not be checked", others(c, gate.Inconclusive)) + allowed(r)
+	case c.Skipped > 0:
+		return tally(c.Skipped, total, verb(c.Skipped, "was", "were")+" skipped", others(c, gate.Skipped))
+	case total == 1:
+		return "the one model declared is reachable" + others(c, gate.Reachable)
+	case total == 2:
+		return "both models are reachable" + others(c, gate.Reachable)
+	}
+	return fmt.Sprintf("all %d models are reachable", total) + others(c, gate.Reachable)
+}
+
+func tally(n, total int, what, rest string) string {
+	return fmt.Sprintf("%d of %s %s%s", n, count(total, "model"), what, rest)
+}
+
+// others counts, in parentheses, what a sentence about one outcome leaves out.
+func others(c gate.Counts, said gate.Outcome) string {
+	var parts []string
+	for _, o := range []struct {
+		outcome gate.Outcome
+		n       int
+	}{{gate.Reachable, c.Reachable}, {gate.Inconclusive, c.Inconclusive}, {gate.Skipped, c.Skipped}} {
+		if o.n > 0 && o.outcome != said {
+			parts = append(parts, fmt.Sprintf("%d %s", o.n, o.outcome))
+		}
+	}
+	if c.Warnings > 0 {
+		parts = append(parts, count(c.Warnings, "warning"))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
+}
+
+func allowed(r gate.Report) string {
+	if r.Verdict == gate.VerdictPass {
+		return ", which the policy allows"
+	}
+	return ""
+}
+
+// usage says what the run took: time, requests, money.
+func usage(r gate.Report) string {
+	return strings.Join([]string{span(r.Duration), count(r.Usage.Requests, "request"), cost(r)}, ", ")
+}
+
+func cost(r gate.Report) string {
+	usd, unpriced := r.Usage.EstimatedUSD, r.Unpriced
+	unknown := "price unknown for " + count(unpriced, "model")
+	switch {
+	case usd <= 0 && unpriced > 0:
+		return unknown
+	case usd <= 0:
+		return "no cost"
+	case unpriced > 0:
+		return dollars(usd) + " (" + unknown + ")"
+	}
+	return dollars(usd)
+}
+
+func dollars(usd float64) string {
+	switch {
+	case usd < 0.0001:
+		return "under $0.0001"
+	case usd < 1:
+		return fmt.Sprintf("about $%.4f", usd)
+	}
+	return fmt.Sprintf("about $%.2f", usd)
+}
+
+// span is a duration as a person would say it: 812 ms, 2.4 s, 2 min 5 s.
+func span(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", max(d, 0).Milliseconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%.1f s", d.Truncate(100*time.Millisecond).Seconds())
+	}
+	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+}
+
+func count(n int, noun string) string { return fmt.Sprintf("%d %s", n, verb(n, noun, noun+"s")) }
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// place is where a model was declared, as file:line:column; "" is the input models.
+func place(p gate.Pos) string {
+	switch {
+	case p.File == "":
+		return ""
+	case p.Line <= 0:
+		return p.File
+	case p.Column <= 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// acronyms are the words of cause slugs that are written in capitals.
+var acronyms = map[string]string{"api": "API", "dns": "DNS", "ip": "IP", "tls": "TLS"}
+
+// reason is the cause in a few words; a reachable model without advice needs none.
+func reason(f gate.Finding) string {
+	if f.Diagnosis.Cause == gate.OK {
+		return ""
+	}
+	words := strings.Split(string(f.Diagnosis.Cause), "_")
+	for i, word := range words {
+		words[i] = cmp.Or(acronyms[word], word)
+	}
+	return strings.Join(words, " ")
+}
+
+// foreign is the provider of a probe when it is another than the one everybody assumes.
+func foreign(p gate.Probe) string {
+	if p.Provider == gate.OpenAI {
+		return ""
+	}
+	return p.Provider
+}
+
+// asked is the question a finding answers: the API and, beyond plain access, the need.
+func asked(p gate.Probe) string {
+	if p.Need == gate.Access || p.Need == "" {
+		return string(p.API)
+	}
+	return string(p.API) + " " + string(p.Need)
+}
+
+// title is the diagnosis in one line.
+func title(f gate.Finding) string {
+	return cmp.Or(f.Diagnosis.Title, f.Probe.Model+": "+reason(f))
+}
+
+// mark is what a line says of a finding beyond its outcome.
+func mark(f gate.Finding) string {
+	if f.Level == gate.Warn {
+		return " (warning)"
+	}
+	return ""
+}
+
+// took is the latency of a finding; "" when nothing was asked.
+func took(f gate.Finding) string {
+	if f.Evidence.Attempts == 0 {
+		return ""
+	}
+	return span(f.Evidence.Latency)
+}
+
+// reply is what came back besides its message: status, code, request id.
+func reply(e gate.Evidence) []string {
+	var parts []string
+	if e.Status > 0 {
+		parts = append(parts, fmt.Sprintf("HTTP %d", e.Status))
+	}
+	if code := cmp.Or(e.Code, e.Type, string(e.Fault)); code != "" {
+		parts = append(parts, cut(code, 100))
+	}
+	if e.RequestID != "" {
+		parts = append(parts, "request id "+cut(e.RequestID, 100))
+	}
+	return parts
+}
+
+// own are the faults without anybody's words to quote: nothing was asked.
+var own = []gate.Fault{gate.FaultNoKey, gate.FaultBadKey, gate.FaultKeyHeldBack, gate.FaultNotAsked}
+
+// speaker says whose words an evidence holds.
+func speaker(e gate.Evidence) string {
+	if e.Status > 0 {
+		return "the server said"
+	}
+	return "the error was"
+}
+
+// quote is what came back instead of an answer: status, code, request id, then the message, of which at most n runes.
+// It is empty when an answer came or nothing was asked.
+func quote(e gate.Evidence, n int) string {
+	switch head := strings.Join(reply(e), ", "); {
+	case e.Answered, slices.Contains(own, e.Fault), e.Status == 0 && e.Message == "":
+		return ""
+	case e.Message == "":
+		return head
+	case head == "":
+		return `"` + cut(flatten(e.Message), n) + `"`
+	default:
+		return head + `: "` + cut(flatten(e.Message), n) + `"`
+	}
+}
+
+// facts are everything an evidence says of one call.
+func facts(e gate.Evidence) []string {
+	all := append(reply(e), count(e.Attempts, "request"))
+	if e.Attempts > 0 {
+		all = append(all, "the last took "+span(e.Latency))
+	}
+	if e.AnsweredModel != "" {
+		all = append(all, "answered by "+cut(e.AnsweredModel, 200))
+	}
+	if e.InputTokens+e.OutputTokens > 0 {
+		all = append(all, fmt.Sprintf("%d tokens in and %d out", e.InputTokens, e.OutputTokens))
+	}
+	return all
+}
