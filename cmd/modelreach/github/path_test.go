@@ -1,0 +1,64 @@
+package github
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// tree makes a workspace with a checkout in sub, a worktree in sub/tree, and files beside them.
+func tree(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, folder := range []string{"work/sub/.git", "work/sub/docs", "work/sub/tree/a", "work/plain", "outside"} {
+		if err := os.MkdirAll(filepath.Join(dir, folder), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "work/sub/tree/.git"), []byte("gitdir: x\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestRel(t *testing.T) {
+	dir := tree(t)
+	t.Chdir(filepath.Join(dir, "work"))
+	r := New(environment("GITHUB_WORKSPACE", filepath.Join(dir, "work")), nil)
+	tests := []struct{ give, root, want string }{
+		{"sub/docs/m.yml", "work/sub", "docs/m.yml"},
+		{"./sub/./docs/../m.yml", "work/sub", "m.yml"},
+		{filepath.Join(dir, "work/sub/m.yml"), "work/sub", "m.yml"},
+		{"sub/none/at/all.yml", "work/sub", "none/at/all.yml"},
+		{"sub/tree/a/m.yml", "work/sub/tree", "a/m.yml"},
+		{"sub", "", "sub"},
+		{"plain/m.yml", "", "plain/m.yml"},
+		{"..m.yml", "", "..m.yml"},
+		{"../outside/m.yml", "", "../outside/m.yml"},
+		{filepath.Join(dir, "outside/m.yml"), "", "../outside/m.yml"},
+		{"", "", ""},
+	}
+	for _, tt := range tests {
+		root := tt.root
+		if root != "" {
+			root = filepath.Join(dir, root)
+		}
+		if got := Root(tt.give); got != root {
+			t.Errorf("Root(%q) = %q, want %q", tt.give, got, root)
+		}
+		if got := r.Rel(tt.give); got != tt.want {
+			t.Errorf("Rel(%q) = %q, want %q", tt.give, got, tt.want)
+		}
+	}
+}
+
+func TestRelWithoutAWorkspace(t *testing.T) {
+	dir := tree(t)
+	t.Chdir(filepath.Join(dir, "outside"))
+	r := New(func(string) string { return "" }, nil)
+	for give, want := range map[string]string{"m.yml": "m.yml", filepath.Join(dir, "work/plain/m.yml"): "../work/plain/m.yml"} {
+		if got := r.Rel(give); got != want {
+			t.Errorf("Rel(%q) = %q, want %q", give, got, want)
+		}
+	}
+}
