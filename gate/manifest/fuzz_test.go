@@ -1,0 +1,129 @@
+package manifest
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/modelreach/modelreach/gate"
+)
+
+const examples = "../../examples/manifests"
+
+func FuzzParse(f *testing.F) {
+	for _, tt := range good {
+		f.Add([]byte(tt.text))
+	}
+	for _, tt := range bad {
+		f.Add([]byte(tt.text[:min(len(tt.text), 5000)]))
+	}
+	f.Add([]byte(bomb()))
+	for _, path := range exampleFiles(f) {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := Parse(data, "m.yml")
+		checkErrors(t, data, err)
+		if (err == nil) != (len(m.Models) > 0) {
+			t.Fatalf("%d models, error %v", len(m.Models), err)
+		}
+		for _, m := range m.Models {
+			checkModel(t, data, m)
+		}
+	})
+}
+
+// linesOf are the lines of a file as an editor shows them.
+func linesOf(data []byte) []string {
+	text := strings.TrimPrefix(string(data), "\ufeff")
+	return strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
+}
+
+func checkErrors(t *testing.T, data []byte, err error) {
+	t.Helper()
+	if err != nil && len(Errors(err)) == 0 {
+		t.Fatalf("error without a position: %v", err)
+	}
+	lines := linesOf(data)
+	for i, e := range Errors(err) {
+		text := e.Error()
+		if strings.ContainsFunc(text, invisible) || !utf8.ValidString(text) || e.Problem == "" || len(text) > 1000 {
+			t.Errorf("not a plain line: %q", text)
+		}
+		if e.Pos.File != "m.yml" || e.Pos.Line < 1 || e.Pos.Line > len(lines) {
+			t.Fatalf("outside of the file: %+v", e)
+		}
+		if width := utf8.RuneCountInString(lines[e.Pos.Line-1]); e.Pos.Column < 1 || e.Pos.Column > width+1 {
+			t.Errorf("outside of its line, %d wide: %+v", width, e)
+		}
+		if i > 0 && before(e.Pos, Errors(err)[i-1].Pos) {
+			t.Errorf("out of order: %v", err)
+		}
+	}
+}
+
+func before(a, b gate.Pos) bool {
+	return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
+}
+
+// checkModel holds a model to what stands at its position: the id itself, or what can begin one.
+func checkModel(t *testing.T, data []byte, m gate.Model) {
+	t.Helper()
+	lines := linesOf(data)
+	if m.Pos.Line < 1 || m.Pos.Line > len(lines) || m.Pos.Column < 1 {
+		t.Fatalf("outside of the file: %+v", m)
+	}
+	rest := after(lines[m.Pos.Line-1], m.Pos.Column)
+	if rest == "" || !strings.HasPrefix(rest, m.ID) && !strings.Contains("\"'*|>", rest[:1]) {
+		t.Errorf("%+v stands at %q", m, rest)
+	}
+	if problem, _ := checkID(m.ID); problem != "" {
+		t.Errorf("%+v: %s", m, problem)
+	}
+}
+
+func FuzzInline(f *testing.F) {
+	f.Add("gpt-6-luna\n# a comment\n\n  b  \r\nc d\n")
+	f.Add("a,b\na\na\n\xff\n\u200b")
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := Inline(text)
+		if (err == nil) != (len(m.Models) > 0) {
+			t.Fatalf("%d models, error %v", len(m.Models), err)
+		}
+		lines := linesOf([]byte("\n" + text))[1:]
+		for _, m := range m.Models {
+			if m.Pos.File != "" || m.Pos.Column != 1 || strings.Trim(lines[m.Pos.Line-1], " \t") != m.ID {
+				t.Errorf("%+v", m)
+			}
+		}
+		for _, e := range Errors(err) {
+			if text := e.Error(); strings.ContainsFunc(text, invisible) || !strings.HasPrefix(text, "input models, line ") {
+				t.Errorf("not a plain line: %q", text)
+			}
+		}
+	})
+}
+
+func exampleFiles(t testing.TB) []string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(examples, "*.yml"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	return paths
+}
+
+func TestExamples(t *testing.T) {
+	for _, path := range exampleFiles(t) {
+		m, err := Load(path, filepath.Base(path))
+		if err != nil || len(m.Models) == 0 {
+			t.Errorf("%s: %d models, error %v", path, len(m.Models), err)
+		}
+	}
+}
