@@ -1,0 +1,85 @@
+package probe
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/modelreach/modelreach/gate"
+)
+
+// ErrPlainHTTP is the error of CheckBaseURL for an address that would carry the key unencrypted to another machine.
+var ErrPlainHTTP = errors.New("the base URL must begin with https://: over http:// the key would travel unencrypted (only localhost may use it)")
+
+// baseURLRules are the refusals, in the order a reader would fix them.
+var baseURLRules = []struct {
+	refused func(*url.URL) bool
+	err     error
+}{
+	{func(u *url.URL) bool { return u.Scheme != "http" && u.Scheme != "https" },
+		errors.New("the base URL must begin with https://")},
+	{func(u *url.URL) bool { return u.Hostname() == "" || u.Opaque != "" },
+		errors.New("the base URL names no host")},
+	{func(u *url.URL) bool { return !validPort(u) },
+		errors.New("the port of the base URL must be a number from 1 to 65535")},
+	{func(u *url.URL) bool { return u.User != nil },
+		errors.New("the base URL must not hold a user name or password: give the key as the key")},
+	{func(u *url.URL) bool { return u.RawQuery != "" || u.ForceQuery || u.Fragment != "" },
+		errors.New("the base URL must end before ? and #")},
+	{func(u *url.URL) bool { return u.Scheme == "http" && !isLoopback(u.Hostname()) }, ErrPlainHTTP},
+}
+
+// CheckBaseURL reports what keeps raw from being the base URL of an API that a key may be sent to: an absolute https
+// address, or http on loopback, without credentials, query or fragment, such as https://api.openai.com/v1. A slash at the
+// end is fine. The error is one line that repeats no part of raw beyond the path of an API; it is ErrPlainHTTP for plain
+// http to another machine.
+func CheckBaseURL(raw string) error {
+	if raw == "" {
+		return errors.New("the base URL is empty")
+	}
+	if strings.ContainsFunc(raw, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }) {
+		return errors.New("the base URL contains a blank, a line break or another control character")
+	}
+	u, err := url.Parse(raw)
+	if err != nil { // its text repeats the address, password included
+		return errors.New("the base URL is not a valid address")
+	}
+	for _, rule := range baseURLRules {
+		if rule.refused(u) {
+			return rule.err
+		}
+	}
+	return checkPath(u.Path)
+}
+
+// checkPath refuses an address that already names an API, as the API's path is put behind it.
+func checkPath(path string) error {
+	path = strings.ToLower(strings.TrimRight(path, "/"))
+	for _, api := range gate.APIs {
+		if ending := "/" + api.Path(); strings.HasSuffix(path, ending) {
+			return fmt.Errorf("the base URL must end before %s: remove that part", ending)
+		}
+	}
+	return nil
+}
+
+func validPort(u *url.URL) bool {
+	if u.Port() == "" {
+		return !strings.HasSuffix(u.Host, ":")
+	}
+	n, err := strconv.ParseUint(u.Port(), 10, 16)
+	return err == nil && n > 0
+}
+
+// isLoopback goes by the spelling alone: a name that merely resolves to loopback today may not tomorrow.
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.Unmap().IsLoopback()
+}

@@ -1,0 +1,64 @@
+package probe
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/redact"
+)
+
+// keyFlaws are the values that cannot be a key, the most telling flaw first. Short and odd keys pass: local servers
+// take any.
+var keyFlaws = []struct {
+	code, message string
+	found         func(string) bool
+}{
+	{"unexpanded", "The value names a variable instead of holding what the variable stands for.", matches(
+		`\$\{\{`, `\{\{.*\}\}`, `^\$\{[^}]*\}$`, `^\$\([^)]*\)$`, `^\$[A-Z_][A-Z0-9_]*$`, `^\$env:\w+$`, `^%\w+%$`,
+		`^(?:[A-Z0-9]+_)*API_KEY$`)},
+	{"placeholder", "The value is an example or a masked key, as documentation shows it, not a key.", matches(
+		`\.\.\.|…|\*\*\*`, `(?s)^<.*>$`, `(?s)^\[.*\]$`,
+		`(?i)^(?:[a-z]{2,8}[-_])*x{3,}(?:[-_]x+)*$`,
+		`(?i)(?:^|[^a-z0-9])your[-_ ]?(?:[a-z]+[-_ ]?){0,3}(?:key|token|secret)(?:[^a-z]|$|here)`,
+		`(?i)(?:insert|enter|put|paste|add|replace)[-_ ](?:[a-z]+[-_ ]){0,4}(?:key|token|secret)`,
+		`(?i)^(?:sk[-_])?(?:change|replace)[-_ ]?(?:me|this)$`, `(?i)^(?:sk[-_])?to[-_]?do$`,
+		`(?i)(?:key|token|secret)[-_ ]goes[-_ ]here`)},
+	{"line_feed", "The value contains a line break or another control character.", hasRune(unicode.IsControl)},
+	{"quoted", "The value has quotation marks around it.", matches("^[\"'`“”‘’]|[\"'`“”‘’]$")},
+	{"assignment", "The value contains the name of the variable, an equals sign and then the key.", matches(
+		`^(?:export\s+)?[A-Z][A-Z0-9_]*_(?:KEY|TOKEN)\s*=`)},
+	{"is_url", "The value is a web address.", matches(`(?i)^[a-z][a-z0-9+.-]*://`)},
+	{"bearer_prefix", "The value begins with the word Bearer, which belongs to the header and not to the key.", matches(
+		`(?i)^(?:authorization:\s*)?bearer\s`)},
+	{"non_ascii", "The value contains a character that no key has, such as a letter with an accent or an invisible one.",
+		hasRune(func(r rune) bool { return r > unicode.MaxASCII })},
+	{"space", "The value contains a blank, or begins or ends with one.", matches(` `)},
+}
+
+// InspectKey says what is wrong with a key that cannot be one, before it is sent anywhere. It returns gate.FaultNoKey
+// for an empty or blank one; gate.FaultBadKey with a code (unexpanded, placeholder, line_feed, quoted, assignment,
+// is_url, bearer_prefix, non_ascii or space) for one that is something else; and gate.NoFault for one worth asking with. The
+// message is a sentence that holds no part of the key.
+func InspectKey(key redact.Secret) (fault gate.Fault, code, message string) {
+	value := key.Reveal()
+	if strings.TrimSpace(value) == "" {
+		return gate.FaultNoKey, "", "The key is empty."
+	}
+	for _, flaw := range keyFlaws {
+		if flaw.found(value) {
+			return gate.FaultBadKey, flaw.code, flaw.message
+		}
+	}
+	return gate.NoFault, "", ""
+}
+
+// matches reports whether any of patterns is found.
+func matches(patterns ...string) func(string) bool {
+	return regexp.MustCompile("(?:" + strings.Join(patterns, ")|(?:") + ")").MatchString
+}
+
+func hasRune(is func(rune) bool) func(string) bool {
+	return func(value string) bool { return strings.ContainsFunc(value, is) }
+}

@@ -1,0 +1,100 @@
+package probe
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/openai/openai-go/v3/option"
+
+	"github.com/modelreach/modelreach/gate"
+)
+
+const (
+	maxListed    = 10_000 // rows of a listing
+	maxModelID   = 256    // bytes of an id
+	listingTries = 2
+)
+
+// List asks GET /models, at most twice; it is a gate.Lister. The listing is known only when it was read whole and
+// names a model: an empty one is far more often another shape than an endpoint without models.
+func (c *Client) List(ctx context.Context) gate.Listing {
+	var listing gate.Listing
+	if fault, _, _ := InspectKey(c.key); fault != gate.NoFault {
+		return listing
+	}
+	do := func(ctx context.Context, opts ...option.RequestOption) error { return c.models(ctx, "", opts...) }
+	asked := c.retry(ctx, gate.Probe{}, listingTries, func(ctx context.Context) gate.Evidence {
+		w := c.send(ctx, maxListing, do)
+		if w.err == nil && w.status == http.StatusOK {
+			if !w.truncated {
+				listing = readListing(w.body, c.scrubber.String)
+			}
+			return w.stamp(gate.Evidence{Status: w.status, Answered: true})
+		}
+		w.body = w.body[:min(len(w.body), maxAnswer)] // enough for a refusal
+		e, _ := c.evidence("", w)
+		return e
+	})
+	listing.Requests = asked.Attempts
+	return listing
+}
+
+// row is a model in any of the shapes servers list it in: id as OpenAI does, name as Google and Cohere do.
+type row struct {
+	ID           string `json:"id"`
+	Name         string `json:"name"`
+	ShutdownDate string `json:"shutdown_date"`
+}
+
+// page is the object around the rows; some servers send the bare array instead.
+type page struct {
+	Data    []json.RawMessage `json:"data"`
+	Models  []json.RawMessage `json:"models"`
+	HasMore bool              `json:"has_more"` // a first page is not the listing
+}
+
+func readListing(body []byte, scrub func(string) string) gate.Listing {
+	rows, ok := listingRows(body)
+	if !ok || len(rows) > maxListed {
+		return gate.Listing{}
+	}
+	var models []gate.Listed
+	for _, raw := range rows {
+		if m := listed(raw, scrub); m.ID != "" {
+			models = append(models, m)
+		}
+	}
+	return gate.Listing{Known: len(models) > 0, Models: models}
+}
+
+func listingRows(body []byte) ([]json.RawMessage, bool) {
+	var rows []json.RawMessage
+	if json.Unmarshal(body, &rows) == nil {
+		return rows, true
+	}
+	var p page
+	if json.Unmarshal(body, &p) != nil || p.HasMore {
+		return nil, false
+	}
+	return append(p.Data, p.Models...), true
+}
+
+// listed reads one row. A field of another type than expected is as good as absent, so the error does not matter.
+func listed(raw json.RawMessage, scrub func(string) string) gate.Listed {
+	var r row
+	_ = json.Unmarshal(raw, &r)
+	id := r.ID
+	if id == "" {
+		id = strings.TrimPrefix(r.Name, "models/")
+	}
+	if len(id) > maxModelID {
+		return gate.Listed{}
+	}
+	if _, err := time.Parse(time.DateOnly, r.ShutdownDate); err != nil {
+		r.ShutdownDate = ""
+	}
+	return gate.Listed{ID: scrub(id), ShutdownOn: r.ShutdownDate}
+}

@@ -1,0 +1,174 @@
+package probe
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/redact"
+)
+
+const (
+	testKey          = "sk-proj-Zq3xT7vLw9BnRk2mHc5dFy8pJs4gUe6a"
+	testOrganization = "org-Qm4nV8bXz2Kd"
+	testProject      = "proj_Lw7rT3yHc9Gf"
+
+	goodChat = `{"id":"c1","object":"chat.completion","model":"gpt-6-luna","choices":[{"index":0,"finish_reason":"length",
+"message":{"role":"assistant","content":""}}],"usage":{"prompt_tokens":8,"completion_tokens":16}}`
+)
+
+var chatProbe = gate.Probe{Model: "gpt-6-luna", Provider: gate.OpenAI, API: gate.ChatCompletions, Need: gate.Access}
+
+// newClient makes a client that never sleeps and asks once, unless change says otherwise.
+func newClient(t testing.TB, baseURL string, change ...func(*Options)) *Client {
+	t.Helper()
+	o := Options{
+		Endpoint: gate.Endpoint{Provider: gate.OpenAI, BaseURL: baseURL, KeyName: "OPENAI_API_KEY"},
+		Key:      redact.NewSecret(testKey),
+		Timeout:  10 * time.Second,
+		Attempts: 1,
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	c, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.random = func() float64 { return 1 }
+	c.sleep = func(context.Context, time.Duration) error { return nil }
+	return c
+}
+
+// serve starts a loopback server and returns the base URL of its API.
+func serve(t testing.TB, h http.HandlerFunc) string {
+	t.Helper()
+	srv := httptest.NewServer(h)
+	t.Cleanup(srv.Close)
+	return srv.URL + "/v1"
+}
+
+// hang waits until the client has gone, which the server notices only after the body is read.
+func hang(r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	<-r.Context().Done()
+}
+
+// replies answers each request with the next row, the last one again and again.
+func replies(rows ...func(http.ResponseWriter)) http.HandlerFunc {
+	next := make(chan int, 1)
+	next <- 0
+	return func(w http.ResponseWriter, _ *http.Request) {
+		i := <-next
+		next <- min(i+1, len(rows)-1)
+		rows[i](w)
+	}
+}
+
+// reply is a response with JSON and the given headers, name and value in turn.
+func reply(status int, body string, header ...string) func(http.ResponseWriter) {
+	return func(w http.ResponseWriter) {
+		w.Header().Set("Content-Type", "application/json")
+		for i := 0; i < len(header); i += 2 {
+			w.Header().Set(header[i], header[i+1])
+		}
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	good := Options{Endpoint: gate.Endpoint{BaseURL: "https://api.openai.com/v1"}, Timeout: time.Second, Attempts: 1}
+	for name, change := range map[string]func(*Options){
+		"base URL": func(o *Options) { o.Endpoint.BaseURL = "http://llm.example/v1" },
+		"timeout":  func(o *Options) { o.Timeout = 0 },
+		"attempts": func(o *Options) { o.Attempts = 0 },
+	} {
+		o := good
+		change(&o)
+		if _, err := New(o); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	if _, err := New(good); err != nil {
+		t.Errorf("good options: %v", err)
+	}
+}
+
+func TestAskReadsTheAnswer(t *testing.T) {
+	url := serve(t, replies(reply(200, goodChat, "X-Request-Id", "req_123", "X-Ratelimit-Limit-Requests", "500",
+		"Openai-Organization", "acme", "Set-Cookie", "a=b", "X-Other", "c")))
+	before := time.Now()
+	e := newClient(t, url).Ask(t.Context(), chatProbe)
+	if !e.Answered || e.Status != 200 || e.Fault != gate.NoFault || e.AnsweredModel != "gpt-6-luna" || e.OutputTokens != 16 {
+		t.Errorf("evidence %+v", e)
+	}
+	if e.RequestID != "req_123" || e.Attempts != 1 || e.Latency <= 0 || e.At.Before(before) || e.At.Location() != time.UTC {
+		t.Errorf("stamps %+v", e)
+	}
+	want := "content-type x-ratelimit-limit-requests"
+	var got []string
+	for name := range e.Headers {
+		got = append(got, name)
+	}
+	if len(got) != 2 || !strings.Contains(want, got[0]) || !strings.Contains(want, got[1]) {
+		t.Errorf("headers %v", e.Headers)
+	}
+}
+
+func TestAskWithoutARequest(t *testing.T) {
+	url := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was made") })
+	for _, row := range []struct {
+		name, key string
+		api       gate.API
+		want      gate.Fault
+	}{
+		{"no key", " ", gate.ChatCompletions, gate.FaultNoKey},
+		{"bad key", "sk-good\n", gate.ChatCompletions, gate.FaultBadKey},
+		{"unknown API", testKey, "images", gate.FaultNotAsked},
+	} {
+		c := newClient(t, url, func(o *Options) { o.Key = redact.NewSecret(row.key) })
+		e := c.Ask(t.Context(), gate.Probe{Model: "m", API: row.api})
+		if e.Fault != row.want || e.Message == "" || e.Attempts != 0 || e.At.IsZero() {
+			t.Errorf("%s: %+v", row.name, e)
+		}
+	}
+}
+
+func TestAskAfterTheRunEnded(t *testing.T) {
+	url := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was made") })
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	late, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
+	defer cancel()
+	for want, ctx := range map[string]context.Context{"stopped": stopped, "deadline": late} {
+		e := newClient(t, url).Ask(ctx, chatProbe)
+		if e.Fault != gate.FaultNotAsked || e.Attempts != 0 || !strings.Contains(e.Message, want) {
+			t.Errorf("%s: %+v", want, e)
+		}
+	}
+}
+
+func TestAskWhenTheRunEndsBeforeAReply(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	url := serve(t, func(_ http.ResponseWriter, r *http.Request) { stop(); hang(r) })
+	e := newClient(t, url).Ask(ctx, chatProbe)
+	if e.Fault != gate.FaultNotAsked || e.Attempts != 1 || !strings.Contains(e.Message, "stopped") {
+		t.Errorf("%+v", e)
+	}
+}
+
+func BenchmarkAsk(b *testing.B) {
+	c := newClient(b, serve(b, replies(reply(200, goodChat))))
+	b.ReportAllocs()
+	for b.Loop() {
+		if e := c.Ask(b.Context(), chatProbe); !e.Answered {
+			b.Fatal(e)
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package probe
+
+import (
+	"context"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"github.com/modelreach/modelreach/gate"
+)
+
+const (
+	firstPause = 500 * time.Millisecond
+	maxPause   = 8 * time.Second
+	patience   = 2 * time.Minute // for one pause of a run that has no deadline
+)
+
+// retry asks until the evidence is final, at most budget times, and returns the last evidence with the requests of all
+// attempts counted. Only a cause that seconds can heal is asked again, and only when the pause ends before ctx does.
+func (c *Client) retry(ctx context.Context, p gate.Probe, budget int, ask func(context.Context) gate.Evidence) gate.Evidence {
+	last := ask(ctx)
+	pauses := newPauses()
+	for n := 1; n < budget && c.worthRetrying(p, last); n++ {
+		if !c.pause(ctx, last.RetryAfter, pauses.NextBackOff()) {
+			return last
+		}
+		next := ask(ctx)
+		sent := last.Attempts + next.Attempts
+		if next.Fault != gate.FaultNotAsked {
+			last = next
+		}
+		last.Attempts = sent
+	}
+	return last
+}
+
+// newPauses is the exponential series of the longest pauses. The jitter is ours: full, from zero, so that the probes
+// of one run do not come back together.
+func newPauses() *backoff.ExponentialBackOff {
+	pauses := backoff.NewExponentialBackOff()
+	pauses.InitialInterval, pauses.MaxInterval = firstPause, maxPause
+	pauses.Multiplier, pauses.RandomizationFactor = 2, 0
+	return pauses
+}
+
+func (c *Client) worthRetrying(p gate.Probe, e gate.Evidence) bool {
+	return gate.Diagnose(gate.Case{Probe: p, Evidence: e, Endpoint: c.endpoint, Today: e.At}).Cause.About().Retry == gate.RetryNow
+}
+
+// pause waits as long as the server asked, and a random part of jitter on top. It reports false when the run would be
+// over by then, without waiting.
+func (c *Client) pause(ctx context.Context, asked, jitter time.Duration) bool {
+	d := asked + time.Duration(c.random()*float64(jitter))
+	left := patience
+	if deadline, ok := ctx.Deadline(); ok {
+		left = time.Until(deadline)
+	}
+	return d < left && c.sleep(ctx, d) == nil
+}

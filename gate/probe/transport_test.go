@@ -1,0 +1,80 @@
+package probe
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/modelreach/modelreach/gate"
+)
+
+// redirect answers with a status and a Location.
+func redirect(status int, to string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", to)
+		w.WriteHeader(status)
+	}
+}
+
+func TestRedirectToAnotherOrigin(t *testing.T) {
+	var other http.Handler = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("another origin was asked: %s %s", r.Method, r.RequestURI)
+	})
+	plain, secure := httptest.NewServer(other), httptest.NewTLSServer(other)
+	t.Cleanup(plain.Close)
+	t.Cleanup(secure.Close)
+	for _, target := range []string{plain.URL, secure.URL, strings.Replace(plain.URL, "127.0.0.1", "localhost", 1)} {
+		for _, status := range []int{301, 302, 303, 307, 308} {
+			for name, start := range map[string]func(http.Handler) *httptest.Server{"http": httptest.NewServer, "https": httptest.NewTLSServer} {
+				srv := start(redirect(status, target+"/login?token=hunter2"))
+				c := newClient(t, srv.URL, func(o *Options) { o.Transport = srv.Client().Transport })
+				e := c.Ask(t.Context(), chatProbe)
+				if e.Status != status || e.Fault != gate.NoFault || e.Attempts != 1 || e.Headers["location"] != target {
+					t.Errorf("%s, %d to %s: %+v", name, status, target, e)
+				}
+				srv.Close()
+			}
+		}
+	}
+}
+
+func TestRedirectWithinTheOrigin(t *testing.T) {
+	for status, followed := range map[int]bool{301: false, 302: false, 303: false, 307: true, 308: true} {
+		mux := http.NewServeMux()
+		mux.Handle("POST /v1/chat/completions", redirect(status, "/v2/chat/completions"))
+		mux.HandleFunc("/v2/chat/completions", func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			if r.Method != http.MethodPost || !strings.Contains(string(body), "gpt-6-luna") || r.Header.Get("Authorization") != "Bearer "+testKey {
+				t.Errorf("%d: %s %s", status, r.Method, body)
+			}
+			reply(200, goodChat)(w)
+		})
+		e := newClient(t, serve(t, mux.ServeHTTP)).Ask(t.Context(), chatProbe)
+		if e.Answered != followed || !followed && e.Status != status {
+			t.Errorf("%d: %+v", status, e)
+		}
+	}
+}
+
+func TestRedirectsEnd(t *testing.T) {
+	asked := 0
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		redirect(307, fmt.Sprintf("/v1/%d", asked))(w, r)
+	})
+	if e := newClient(t, url).Ask(t.Context(), chatProbe); e.Status != 307 || asked != maxRedirects+1 {
+		t.Errorf("%d requests: %+v", asked, e)
+	}
+}
+
+func TestRedirectToNowhere(t *testing.T) {
+	for _, to := range []string{"", "http://%zz", "ftp://other.example/", "https://u:hunter2@other.example/", "//"} {
+		e := newClient(t, serve(t, redirect(307, to))).Ask(t.Context(), chatProbe)
+		if e.Status == 0 && e.Fault == gate.NoFault || strings.Contains(fmt.Sprint(e), "hunter2") {
+			t.Errorf("%q: %+v", to, e)
+		}
+	}
+}
