@@ -53,11 +53,12 @@ func samples(t *testing.T, path string) []sample {
 // TestPublishedErrors holds the diagnosis against real replies: the cause found by the people who published them must
 // be the first one named.
 func TestPublishedErrors(t *testing.T) {
-	path := "testdata/errors.jsonl"
-	if p := os.Getenv("MODELREACH_ERRORS"); p != "" {
-		path = p
+	for _, path := range []string{"testdata/errors.jsonl", "testdata/errors-more.jsonl"} {
+		t.Run(path, func(t *testing.T) { measure(t, samples(t, path)) })
 	}
-	all := samples(t, path)
+}
+
+func measure(t *testing.T, all []sample) {
 	right := 0
 	for _, s := range all {
 		d := gate.Diagnose(gate.Case{Evidence: s.evidence()})

@@ -46,6 +46,9 @@ func parse(body string) (Shape, []any) {
 	if decoder.Decode(&value) != nil {
 		return ShapeBroken, nil
 	}
+	if _, lone := value.(string); lone && strings.TrimSpace(body[decoder.InputOffset():]) != "" {
+		return ShapeBroken, nil // the first name of an object that lost its brace
+	}
 	return ShapeJSON, append([]any{value}, events(body[decoder.InputOffset():])...)
 }
 

@@ -10,6 +10,8 @@ var accountRules = []rule{
 		`requires? (organi[sz]ation |identity |id )?verification`,
 		`verified organi[sz]ations?`, `has not been verified`, `identity verification`, `complete verification`)),
 
+	is(ProjectArchived, anyOf(code("project_archived", "not_authorized_invalid_project"),
+		saysLike(`project.{0,80}(is|has been|was) archived`, `archived project`))),
 	is(OrganizationMismatch, code("mismatched_organization", "invalid_organization", "mismatched_project", "no_such_organization",
 		"organization_not_found", "invalid_project", "project_not_found", "tenant_mismatch")),
 	is(OrganizationMismatch, saysLike(`no such (organi[sz]ation|project)`, `(organi[sz]ation|project) header should match`,
@@ -17,8 +19,6 @@ var accountRules = []rule{
 		`must be a member of an? (organi[sz]ation|project)`, `tenant.{0,60}(does not|doesn't|not) match`,
 		`(invalid|unknown) organi[sz]ation`, `organi[sz]ation.{0,30}(does not|doesn't) (exist|match)`,
 		`(does not|doesn't) (belong|have access) to (this |the )?(organi[sz]ation|project)\b[^a-z]*$`)),
-	is(ProjectArchived, anyOf(code("project_archived", "not_authorized_invalid_project"),
-		saysLike(`project.{0,80}(is|has been|was) archived`, `archived project`))),
 
 	is(AccountDeactivated, code("account_deactivated", "account_suspended", "account_disabled", "user_suspended", "user_banned",
 		"organization_disabled", "organization_restricted", "consumer_suspended")),
@@ -83,7 +83,7 @@ var accountRules = []rule{
 			`(is |are )?not authori[sz]ed to (perform|access|use|invoke|call)`, `permission '[^']+' denied`,
 			`requests to this api.{0,80}blocked`,
 			`(do|does)(n't| not) have (the |sufficient |required |enough |necessary )?(permissions?|rights|role|scopes?)\b`,
-			`required (role|permission|scope)`, `role.{0,40}(required|does not)`, `access to the .{0,20}endpoint is denied`, `because you do(n't| not) have access`)),
+			`required (role|permission|scope)`, `your role`, `resource not accessible by`, `access to the .{0,20}endpoint is denied`, `because you do(n't| not) have access`)),
 		ModelNotAllowed).unless(saysLike(`permission.{0,20}(to|for) (access |use |call )?(this |the )?model`, `access (this|the) model`)),
 	is(InvalidAPIKey, code("invalid_api_key", "api_key_invalid", "invalid_authentication", "invalid_authentication_error",
 		"token_not_found_in_db", "invalid_token", "invalid_key", "invalid_credentials", "incorrect_api_key", "unauthenticated",

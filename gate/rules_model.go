@@ -20,6 +20,7 @@ var modelRules = []rule{
 	is(ModelRetired, all(effective(410), not(saysLike(`endpoint`, `\bapi\b.{0,20}(version|removed|retired|gone)`, `no longer serve`,
 		`sonar is now`))), NotAnAPI),
 
+	is(ModelNotFound, saysLike(`is not found for api version`), ModelRetired, WrongEndpoint), // Google's one text for all three
 	is(WrongEndpoint, code("unsupported_api_for_model", "operation_not_supported", "unsupported_operation", "model_not_chat",
 		"endpoint_not_supported")),
 	is(WrongEndpoint, saysLike(`not a chat model`, `is a chat model and not supported`, `only supported in v1/`, `not supported in the v1/`,
@@ -85,7 +86,7 @@ var modelRules = []rule{
 			`model.{0,10}identifier is invalid`, `not supported by any provider`, `llm provider not provided`,
 			`模型.{0,30}(不存在|未找到|不支持|无效)`, `(不存在|找不到).{0,12}模型`, `the specified model`, `only allowed now, your model`), ModelNotAllowed).
 		unless(anyOf(saysLike(`does not support `, `max(imum)? (context|tokens?)`, `context (length|window)`,
-			`not supported with this model`, `support for`), shape(ShapeHTML))),
+			`not supported with this model`, `support for`, `no handler found`, `check your url`), shape(ShapeHTML))),
 }
 
 // requestRules: the request itself. The check sends next to nothing, so most of these say that the API differs from
