@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"slices"
@@ -19,6 +20,8 @@ import (
 )
 
 func main() {
+	// net/http logs bytes of replies that nobody asked for, past every wall.
+	log.SetOutput(io.Discard)
 	os.Exit(run(os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
 }
 
