@@ -10,6 +10,7 @@ package gate
 import (
 	"context"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -52,28 +53,22 @@ func find(p Probe, e Evidence, listing Listing, o Options) Finding {
 // askAll asks the questions, at most o.Concurrency at a time. Each element of the result is written by one goroutine.
 func askAll(ctx context.Context, probes []Probe, ask Prober, o Options) []Evidence {
 	evidence := make([]Evidence, len(probes))
-	landed := make(chan Finding)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for f := range landed {
-			if o.Landed != nil {
-				o.Landed(f)
-			}
-		}
-	}()
+	var landing sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(max(1, o.Concurrency))
 	for i, p := range probes {
 		group.Go(func() error {
 			evidence[i] = ask(ctx, p)
-			landed <- find(p, evidence[i], Listing{}, o)
+			if o.Landed != nil {
+				f := find(p, evidence[i], Listing{}, o)
+				landing.Lock()
+				defer landing.Unlock()
+				o.Landed(f)
+			}
 			return nil
 		})
 	}
 	_ = group.Wait() // no question returns an error: what went wrong is evidence
-	close(landed)
-	<-done
 	return evidence
 }
 

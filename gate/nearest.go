@@ -7,8 +7,7 @@ import (
 )
 
 // Nearest returns the words among candidates that a person may have meant by word, nearest first, at most three.
-// Near is a small Damerau–Levenshtein distance (optimal string alignment) for the word's length, or a candidate that
-// only goes on where word stops (gpt-4o-mini for gpt-4o-m).
+// Near is a small Damerau–Levenshtein distance (optimal string alignment) for the word's length; case does not count.
 func Nearest(word string, candidates []string) []string {
 	const most = 3
 	type near struct {

@@ -92,6 +92,9 @@ func loadFile(s settings.Settings, o *output) (gate.Manifest, error) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(s.WorkDir, filepath.FromSlash(name))
 	}
+	if err := o.runner.Inside(path); err != nil {
+		return gate.Manifest{}, fmt.Errorf("manifest: %w", err)
+	}
 	return manifest.Load(path, o.runner.Rel(path))
 }
 
@@ -109,7 +112,7 @@ func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest)
 		List:        lister(client, s),
 		Policy:      policy(s, p.out.runner),
 		Concurrency: s.Concurrency,
-		Landed:      show.landed,
+		Landed:      show.watch(),
 		Now:         time.Now,
 		Version:     versionName(),
 	})

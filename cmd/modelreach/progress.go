@@ -28,11 +28,16 @@ func (o *output) progress(total int) *progress {
 	return p
 }
 
+// watch is what to call as a finding comes in; nil where nobody watches, which saves the diagnosis made for it.
+func (p *progress) watch() func(gate.Finding) {
+	if p.to == nil {
+		return nil
+	}
+	return p.landed
+}
+
 func (p *progress) landed(f gate.Finding) {
 	p.done++
-	if p.to == nil {
-		return
-	}
 	fmt.Fprint(p.to, eraseLine+report.Line(f, p.options)+"\n")
 	p.bar()
 }

@@ -270,4 +270,12 @@ var bad = []struct{ name, text, want string }{
 		"3:3: a plain value cannot begin with this character. Put the value in quotes."},
 	{"backslash", head + "- \"a\\qb\"\n",
 		"3:6: this backslash starts no escape that YAML knows. Use single quotes for text with backslashes."},
+	{"aliases of nothing", "version: *v\nmodels: *m\n",
+		"1:10: alias `*v` has no anchor `&v` before it\n" +
+			"2:9: alias `*m` has no anchor `&m` before it"},
+	{"aliases of nothing in an entry", head + "- {id: *i, endpoint: *e}\n",
+		"3:8: alias `*i` has no anchor `&i` before it\n" +
+			"3:22: alias `*e` has no anchor `&e` before it"},
+	{"the library panics", "%TAG !! tag:example.com,2000:app/\n---\n!!int ",
+		"1:1: this file is not valid YAML. Check its indentation, quotes and brackets."},
 }

@@ -40,7 +40,7 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.cause }
 
 func (e *Error) place() string {
-	file := visible(e.Pos.File, maxShown)
+	file := visible(e.Pos.File, len(e.Pos.File))
 	switch {
 	case e.Pos.Line == 0 && file == "":
 		return ""
@@ -84,7 +84,7 @@ func (p *problems) err() error {
 	if len(p.found) == 0 {
 		return nil
 	}
-	all := &multierror.Error{ErrorFormat: lines}
+	all := &multierror.Error{ErrorFormat: onePerLine}
 	for _, e := range capped(sorted(p.found)) {
 		e.Pos.File = p.file
 		all.Errors = append(all.Errors, e)
@@ -101,7 +101,7 @@ func sorted(list []*Error) []*Error {
 }
 
 func capped(list []*Error) []*Error {
-	if len(list) <= maxErrors {
+	if len(list) <= maxErrors+1 { // the line that counts the rest is no shorter than one problem
 		return list
 	}
 	rest := &Error{
@@ -112,7 +112,7 @@ func capped(list []*Error) []*Error {
 	return append(list[:maxErrors:maxErrors], rest)
 }
 
-func lines(errs []error) string {
+func onePerLine(errs []error) string {
 	var b strings.Builder
 	for i, err := range errs {
 		if i > 0 {

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -151,6 +152,17 @@ func TestInline(t *testing.T) {
 	}
 	if diff := cmp.Diff("gpt-6-luna chat.completions 3:1\ntext-embedding-3-small chat.completions 4:1", show(m)); diff != "" {
 		t.Errorf("models (-want +got):\n%s", diff)
+	}
+}
+
+func TestInlineMostModels(t *testing.T) {
+	var ids strings.Builder
+	for i := range maxModels + 10 {
+		fmt.Fprintf(&ids, "model-%d\n", i)
+	}
+	_, err := Inline(ids.String())
+	if want := "input models, line 1001: more than 1000 models are declared. Split the manifest."; err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }
 

@@ -22,7 +22,7 @@ const (
 )
 
 // parse is the body of the one document in text, or nil and a problem told.
-func parse(text string, page page, p *problems) ast.Node {
+func parse(text string, lines page, p *problems) ast.Node {
 	file, bad := library(text)
 	if bad == nil {
 		bad = oneDocument(file)
@@ -30,8 +30,8 @@ func parse(text string, page page, p *problems) ast.Node {
 	if bad == nil {
 		return file.Docs[0].Body
 	}
-	bad.Pos = page.inside(bad.Pos)
-	if strings.Contains(page.line(bad.Pos.Line), "{{") {
+	bad.Pos = lines.inside(bad.Pos)
+	if strings.Contains(lines.line(bad.Pos.Line), "{{") {
 		bad.Problem, bad.Hint = "this looks like a placeholder (`{{`) that nothing fills in", asWritten
 	}
 	p.found = append(p.found, bad)

@@ -58,12 +58,12 @@ type builder struct {
 
 // tree is the value a text holds, or nil when it cannot be made out.
 func tree(text string, p *problems) *node {
-	page := newPage(text)
-	body := parse(text, page, p)
+	lines := newPage(text)
+	body := parse(text, lines, p)
 	if body == nil {
 		return nil
 	}
-	b := &builder{problems: p, page: page, anchors: map[string]*node{}, left: maxNodes}
+	b := &builder{problems: p, page: lines, anchors: map[string]*node{}, left: maxNodes}
 	root := b.value(body, gate.Pos{Line: 1, Column: 1}, 1)
 	if b.left < 0 || root.kind == unusable {
 		return nil

@@ -41,8 +41,8 @@ var rules = []rule{
 	{ // Authorization: Bearer value (RFC 9110, section 11.6.2)
 		hints: []string{"authorization"},
 		pattern: regexp.MustCompile(`(?i)(authorization` + is + `\[?(?:` + quote + `)?` +
-			`(?:bearer|basic|token|digest|api-?key)` + space + `+)` + value + `{4,}`),
-		replace: maskAfter,
+			`(?:bearer|basic|token|digest|api-?key)` + space + `+)(` + value + `{4,})`),
+		replace: maskValue,
 	},
 	{ // Bearer value (RFC 6750, section 2.1)
 		hints:   []string{"bearer"},

@@ -52,6 +52,14 @@ func maskAfter(groups []string) string { return groups[1] + Mask }
 // maskBetween replaces what stands between the first and the second group.
 func maskBetween(groups []string) string { return groups[1] + Mask + groups[2] }
 
+// maskValue replaces the second group, behind the first, unless it stands for a value that the reader has to put there.
+func maskValue(groups []string) string {
+	if placeholder.MatchString(groups[2]) {
+		return groups[0]
+	}
+	return groups[1] + Mask
+}
+
 // maskRandom replaces the second group, behind the first, unless it is a word.
 func maskRandom(groups []string) string {
 	if !random(groups[2]) {
@@ -85,14 +93,16 @@ var prefixes = []string{
 	"sk-ant-", "sk-or-", "sk-", "gsk_", "xai-", "nvapi-", "pplx-", "AIza", "hf_", "ghp_",
 }
 
+// placeholder is the name of a variable, or words for a reader: $OPENAI_API_KEY, YOUR_KEY.
+var placeholder = regexp.MustCompile(`^(?:\$[A-Za-z_]+|[A-Z]+(?:_[A-Z]+)+)$`)
+
 // random tells generated text from words: it has a digit, or more capitals than a name.
 func random(s string) bool {
-	isCapital := func(c byte) bool { return 'A' <= c && c <= 'Z' }
 	capitals := 0
 	for i := range len(s) {
-		if isCapital(s[i]) {
+		if 'A' <= s[i] && s[i] <= 'Z' {
 			capitals++
 		}
 	}
-	return strings.ContainsAny(s, "0123456789") || capitals >= 4 && len(s) >= 12
+	return strings.ContainsAny(s, "0123456789") || capitals >= 4 && len(s) >= 12 && !placeholder.MatchString(s)
 }

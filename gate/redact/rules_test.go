@@ -108,6 +108,8 @@ var kept = []string{
 	"https://platform.openai.com/account/api-keys", "https://x.test/v1?alt=sse&api-version=2024-10-21", "https://github.com/@acme/x",
 	"owner @acme/search", "actions/checkout@v4.1", "std::vector ::error:: a::b",
 	"using Bearer auth (i.e. HTTP Bearer authentication)", "auth header format should be Bearer sk-...", "invalid x-api-key", "api key: required",
+	`curl -H "Authorization: Bearer $OPENAI_API_KEY"`, "(i.e. Authorization: Bearer YOUR_KEY), or", "api_key: YOUR_API_KEY_HERE",
+	"api-key: ${{ secrets.OPENAI_API_KEY }}",
 	"wait... what..now, skipping...done", "**bold** and a*b*c", "risk-adjusted-returns-for-2024 task-0123456789abcdefgh",
 	"org-***, user_***, sk-or-***, [email], [ip]:443, https://***@x.test, key=***, Bearer ***",
 	`{"error":{"message":"a\u003Cb\u003cc\n\td","type":"invalid_request_error","param":null,"code":"model_not_found"}}`,

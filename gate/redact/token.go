@@ -142,12 +142,15 @@ func entity(t *token, s string) int {
 	return n + length
 }
 
+// longestReference is the length of the longest name of a character in HTML, and then some.
+const longestReference = 34
+
 // reference finds the part of a character reference after the ampersand. HTML reads a numeric one without a semicolon too.
 var reference = regexp.MustCompile(`^(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)`)
 
 // named reads the part of a character reference after the ampersand.
 func named(s string) (rune, int) {
-	n := len(reference.FindString(s))
+	n := len(reference.FindString(s[:min(len(s), longestReference)]))
 	decoded := html.UnescapeString("&" + s[:n])
 	if n == 0 || utf8.RuneCountInString(decoded) > 2 { // a few stand for two characters, what is none stays longer
 		return 0, 0

@@ -1,6 +1,8 @@
 package github
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 )
@@ -34,6 +36,28 @@ func (r *Runner) Rel(file string) string {
 		return rel
 	}
 	return filepath.ToSlash(filepath.Clean(file))
+}
+
+// Inside reports an error when the path of file lies in the workspace and a symbolic link on it leads out: a pull request
+// can commit a link, and what it leads to on the runner is nobody's to read. A path that lies elsewhere was chosen by the
+// workflow. Without a workspace everything is inside, and a file that does not exist is left to whoever opens it.
+func (r *Runner) Inside(file string) error {
+	workspace := r.getenv("GITHUB_WORKSPACE")
+	if _, ok := below(workspace, file); !ok {
+		return nil
+	}
+	base, err := filepath.EvalSymlinks(workspace)
+	if err != nil {
+		return fmt.Errorf("resolve workspace: %w", err)
+	}
+	real, err := filepath.EvalSymlinks(file)
+	if err != nil {
+		return nil
+	}
+	if _, ok := below(base, real); !ok {
+		return errors.New("a symbolic link leads out of the workspace")
+	}
+	return nil
 }
 
 // below is file relative to base, when it is in there.

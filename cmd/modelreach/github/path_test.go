@@ -62,3 +62,30 @@ func TestRelWithoutAWorkspace(t *testing.T) {
 		}
 	}
 }
+
+func TestInside(t *testing.T) {
+	dir := tree(t)
+	for link, target := range map[string]string{"work/out": "outside", "work/in": "work/plain"} {
+		if err := os.Symlink(filepath.Join(dir, target), filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"outside/m.yml", "work/plain/m.yml"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := New(environment("GITHUB_WORKSPACE", filepath.Join(dir, "work")), nil)
+	for file, inside := range map[string]bool{
+		"work/plain/m.yml": true, "work/in/m.yml": true, "work/missing.yml": true,
+		"work/out/m.yml": false,
+		"outside/m.yml":  true, // chosen by the workflow
+	} {
+		if err := r.Inside(filepath.Join(dir, file)); (err == nil) != inside {
+			t.Errorf("Inside(%s): %v", file, err)
+		}
+	}
+	if err := New(func(string) string { return "" }, nil).Inside(filepath.Join(dir, "work/out/m.yml")); err != nil {
+		t.Errorf("without a workspace: %v", err)
+	}
+}
