@@ -3,7 +3,7 @@ package gate
 import "context"
 
 // Pos is where a value was written. Line and Column count from 1; File is the slash-separated path relative to the
-// root of the git checkout. The zero Pos belongs to values that came from an input instead of a file.
+// root of the git checkout, or "" for a value that came from an input, where Line is the line of the input.
 type Pos struct {
 	File   string `json:"file"`
 	Line   int    `json:"line"`

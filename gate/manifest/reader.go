@@ -146,8 +146,8 @@ func (r *reader) endpoint(n *node) (api gate.API, known bool) {
 
 func (r *reader) unknownEndpoint(n *node) {
 	problem := "unknown endpoint " + quote(n.text)
-	if meant := nearest(n.text, apiNames()); meant != "" {
-		problem += ": did you mean `" + meant + "`?"
+	if near := gate.Nearest(n.text, apiNames()); len(near) > 0 {
+		problem += ": did you mean `" + near[0] + "`?"
 	}
 	r.add(n.pos, problem, endpoints())
 }

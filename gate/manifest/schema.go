@@ -3,6 +3,8 @@ package manifest
 import (
 	"slices"
 	"strings"
+
+	"github.com/modelreach/modelreach/gate"
 )
 
 // schema is which keys a mapping may have.
@@ -55,8 +57,8 @@ func (r *reader) refuse(key *node, s schema) (meant []string) {
 		return meant
 	}
 	problem := "unknown key " + quote(key.text)
-	if m := nearest(key.text, s.keys); m != "" {
-		meant = []string{m}
+	if near := gate.Nearest(key.text, s.keys); len(near) > 0 {
+		meant = near[:1]
 	}
 	if meant != nil {
 		problem += ": did you mean `" + meant[0] + "`?"
