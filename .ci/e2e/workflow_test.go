@@ -1,0 +1,282 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/modelreach/modelreach/internal/actionsrunner"
+)
+
+// workflow is a user's: the key is a secret, and a step after the gate reads its outputs.
+const workflow = `on: push
+jobs:
+  gate:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - id: gate
+        uses: ./
+        with:
+          api-key: ${{ secrets.OPENAI_API_KEY }}
+          base-url: %s
+          attempts: 1
+          report: |
+            json=report.json
+            markdown=report.md
+      - id: after
+        if: always()
+        shell: sh
+        env:
+          OUTPUTS: ${{ toJSON(steps.gate.outputs) }}
+        run: echo "$OUTPUTS"
+`
+
+// An annotation is a workflow command at the line that declares a model.
+type annotation struct {
+	Name string
+	Line int
+}
+
+func TestWorkflow(t *testing.T) {
+	tests := map[string]struct {
+		models      []string
+		exit        string // what act says of the gate's exit code
+		outputs     map[string]string
+		annotations []annotation
+	}{
+		"pass": {
+			models: []string{"gpt-6-luna", "gpt-6-sol"},
+			outputs: map[string]string{
+				"verdict": "pass", "reachable": "2", "unreachable": "0", "inconclusive": "0", "skipped": "0", "warnings": "0",
+			},
+		},
+		"fail": {
+			models: []string{"gpt-6-luna", "sim-model_not_found", "sim-echo"},
+			exit:   "exit with `FAILURE`: 1",
+			outputs: map[string]string{
+				"verdict": "fail", "reachable": "1", "unreachable": "2", "inconclusive": "0", "skipped": "0", "warnings": "0",
+			},
+			annotations: []annotation{{"error", firstModel + 1}, {"error", firstModel + 2}},
+		},
+		"inconclusive": {
+			models: []string{"gpt-6-luna", "sim-server_error"},
+			exit:   "exit with `FAILURE`: 3",
+			outputs: map[string]string{
+				"verdict": "inconclusive", "reachable": "1", "unreachable": "0", "inconclusive": "1", "skipped": "0", "warnings": "0",
+			},
+			annotations: []annotation{{"error", firstModel + 1}},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			key := hatch()
+			folder := repository(t, api(t, nil), tt.models)
+			r := act(t, folder, key)
+			if r.failed != (tt.exit != "") || r.exit != tt.exit {
+				t.Errorf("the job failed: %v with %q, want %q", r.failed, r.exit, tt.exit)
+			}
+			tt.outputs["report-json"] = "report.json"
+			if diff := cmp.Diff(tt.outputs, r.outputs(t)); diff != "" {
+				t.Errorf("outputs: -want +got\n%s", diff)
+			}
+			if diff := cmp.Diff(tt.annotations, r.annotations(t)); diff != "" {
+				t.Errorf("annotations: -want +got\n%s", diff)
+			}
+			for _, model := range tt.models {
+				if !strings.Contains(r.summary, model) {
+					t.Errorf("the summary does not name %s:\n%s", model, r.summary)
+				}
+			}
+			checkFiles(t, folder, key)
+			if t.Failed() {
+				t.Logf("act said:\n%s", r.messages.String())
+			}
+		})
+	}
+}
+
+// repository makes a user's repository that holds the action itself, so that the workflow can use it as ./.
+func repository(t *testing.T, baseURL string, models []string) string {
+	t.Helper()
+	folder := t.TempDir()
+	copyAction(t, folder)
+	for name, text := range map[string]string{
+		manifestFile:                 manifest(models),
+		".github/workflows/gate.yml": fmt.Sprintf(workflow, baseURL),
+	} {
+		write(t, filepath.Join(folder, name), []byte(text), 0o644)
+	}
+	run(t, folder, "git", "init", "-q")
+	run(t, folder, "git", "remote", "add", "origin", "https://github.com/octo-org/octo-repo")
+	run(t, folder, "git", "add", "-A")
+	run(t, folder, "git", "-c", "user.name=Octo", "-c", "user.email=octo@example.com", "commit", "-q", "-m", "Declare the models")
+	return folder
+}
+
+// copyAction copies what git tracks or would track, as it is in the work tree: what act gives to the build of the image.
+func copyAction(t *testing.T, folder string) {
+	t.Helper()
+	const root = "../.."
+	files := run(t, root, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")
+	for name := range strings.SplitSeq(strings.TrimSuffix(files, "\x00"), "\x00") {
+		info, err := os.Stat(filepath.Join(root, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // deleted, and not yet in the index
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(folder, name), text, info.Mode())
+	}
+}
+
+func write(t *testing.T, file string, text []byte, mode fs.FileMode) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, text, mode); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func run(t *testing.T, folder, name string, args ...string) string {
+	t.Helper()
+	c := exec.Command(name, args...)
+	c.Dir = folder
+	output, err := c.Output()
+	if err != nil {
+		t.Fatalf("%s: %v", c, err)
+	}
+	return string(output)
+}
+
+// entry is a line of act's JSON log. It masks secrets in Msg alone.
+type entry struct {
+	Msg       string   `json:"msg"`
+	StepID    []string `json:"stepID"`
+	Command   string   `json:"command"`
+	Raw       string   `json:"raw"`        // a workflow command, as the step wrote it
+	RawOutput bool     `json:"raw_output"` // Msg is a line that the step wrote
+	Content   string   `json:"content"`    // of a summary
+}
+
+// result is what a job did.
+type result struct {
+	failed  bool
+	exit    string            // what act says of a step that failed
+	stdout  map[string]string // by step
+	summary string
+	// The whole output, but for masks: they have to hold the key. Messages are the readable part of it.
+	log, messages strings.Builder
+}
+
+// act runs the repository's workflow with the key as its secret, and looks for the key in act's own output. The first run builds
+// the action's image; the next ones, whose manifests differ but not the program, use it.
+func act(t *testing.T, folder string, key canary) *result {
+	t.Helper()
+	c := exec.Command("act", "push", "--workflows", ".github/workflows/gate.yml", "--json", "--bind", "--rm", "--pull=false",
+		"--rebuild=false", "--container-daemon-socket", "-", "--platform", "ubuntu-latest="+environment(t, "E2E_JOB_IMAGE"), "--secret", "OPENAI_API_KEY")
+	home := t.TempDir()
+	c.Env = append(os.Environ(), "OPENAI_API_KEY="+string(key), "HOME="+home, "XDG_CACHE_HOME="+home, "XDG_CONFIG_HOME="+home)
+	c.Dir = folder
+	output, err := c.CombinedOutput()
+	r := &result{failed: exitCode(err) != 0, stdout: map[string]string{}}
+	for line := range strings.Lines(string(output)) {
+		var e entry
+		if json.Unmarshal([]byte(line), &e) != nil {
+			e = entry{Msg: line} // act's own words
+		}
+		r.add(e, line)
+	}
+	key.absent(t, "act's output", r.log.String())
+	return r
+}
+
+// add takes in one entry, which is a line of the log.
+func (r *result) add(e entry, line string) {
+	if e.Command != "add-mask" {
+		r.log.WriteString(line)
+	}
+	r.messages.WriteString(strings.TrimSuffix(e.Msg, "\n") + "\n")
+	if strings.HasPrefix(e.Msg, "exit with ") {
+		r.exit = e.Msg
+	}
+	if len(e.StepID) == 0 {
+		return
+	}
+	step := e.StepID[0]
+	switch {
+	case e.Raw != "":
+		r.stdout[step] += e.Raw
+	case e.RawOutput:
+		r.stdout[step] += e.Msg
+	case e.Command == "summary":
+		r.summary = e.Content
+	}
+}
+
+// outputs returns the gate's outputs as the step after it saw them.
+func (r *result) outputs(t *testing.T) map[string]string {
+	t.Helper()
+	var outputs map[string]string
+	if err := json.Unmarshal([]byte(r.stdout["after"]), &outputs); err != nil {
+		t.Errorf("outputs: %v", err)
+	}
+	return outputs
+}
+
+// annotations returns what the runner would keep, all of it at a line of the manifest.
+func (r *result) annotations(t *testing.T) []annotation {
+	t.Helper()
+	var annotations []annotation
+	for _, c := range actionsrunner.Kept(actionsrunner.Commands(r.stdout["gate"])) {
+		line, err := strconv.Atoi(c.Properties["line"])
+		if err != nil || c.Properties["file"] != manifestFile {
+			t.Errorf("annotation at %q, line %q", c.Properties["file"], c.Properties["line"])
+		}
+		annotations = append(annotations, annotation{c.Name, line})
+	}
+	return annotations
+}
+
+// checkFiles looks for the key in every file of the repository, the reports among them.
+func checkFiles(t *testing.T, folder string, key canary) {
+	t.Helper()
+	reports := map[string]bool{"report.json": false, "report.md": false}
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		key.absent(t, path, string(text))
+		if _, ok := reports[d.Name()]; ok {
+			reports[d.Name()] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	for name, found := range reports {
+		if !found {
+			t.Errorf("%s was not written", name)
+		}
+	}
+}
