@@ -175,6 +175,8 @@ const (
 	RateLimitTooLow  Cause = "rate_limit_too_low"
 	LatencyTooHigh   Cause = "latency_too_high"
 	Regressed        Cause = "regressed"
+	ParameterCapped  Cause = "parameter_capped"
+	NotProved        Cause = "not_proved"
 
 	KeyNotAllowedHere Cause = "key_not_allowed_here"
 	NotAsked          Cause = "not_asked"

@@ -16,7 +16,7 @@ var keyCauses = []entry{
 		NextSteps: []string{
 			"Check that the secret exists where this job looks: repository, organization, or the environment the job names.",
 			"Pass it to the step: `api-key: ${{ secrets.OPENAI_API_KEY }}`.",
-			"In a local shell, export {key} first.",
+			"In a local shell, export OPENAI_API_KEY first.",
 		},
 	}},
 	{KeyMalformed, About{
@@ -36,7 +36,7 @@ var keyCauses = []entry{
 			"another region of this one.",
 		NextSteps: []string{
 			"Check that {key} holds a key of the provider at {host}, not of another one.",
-			"Create a new key in the provider's console and replace the secret.",
+			"Create a new key in the provider's console and replace the secret behind {key}.",
 			"If the key works elsewhere, compare the base URL: some providers have separate keys for each region or plan.",
 		},
 	}},
@@ -45,7 +45,7 @@ var keyCauses = []entry{
 		Title:       "The key has expired or was revoked",
 		Explanation: "The server knows the key and no longer accepts it.",
 		NextSteps: []string{
-			"Create a new key in the provider's console and replace the secret {key}.",
+			"Create a new key in the provider's console and replace the secret behind {key}.",
 			"If it was not revoked on purpose, look in the provider's audit log: keys found in public places are revoked automatically.",
 		},
 	}},
@@ -74,7 +74,7 @@ var keyCauses = []entry{
 		Title:       "The project this key belongs to is archived",
 		Explanation: "An archived project keeps its keys, but they no longer work.",
 		NextSteps: []string{
-			"Create a key in an active project and replace the secret {key}.",
+			"Create a key in an active project and replace the secret behind {key}.",
 			"If the project was archived by mistake, ask an administrator of the organization.",
 		},
 	}},
@@ -90,7 +90,7 @@ var keyCauses = []entry{
 		},
 	}},
 	{IPNotAllowed, About{
-		Class: ClassCredential, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeKey, FixableBy: FixOrganization,
+		Class: ClassCredential, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeEndpoint, FixableBy: FixOrganization,
 		Title:       "The network this runs on may not use the key",
 		Explanation: "The account allows calls only from certain addresses, networks or sites, and this machine is not one of them.",
 		NextSteps: []string{
@@ -99,7 +99,7 @@ var keyCauses = []entry{
 		},
 	}},
 	{RegionUnsupported, About{
-		Class: ClassCredential, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeKey, FixableBy: FixNetwork,
+		Class: ClassCredential, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeEndpoint, FixableBy: FixNetwork,
 		Title:       "The provider does not serve the region this runs in",
 		Explanation: "The provider refuses calls from the country or region of this machine's outgoing address. What counts is the runner, not the person.",
 		NextSteps: []string{

@@ -38,6 +38,18 @@ var otherCauses = []entry{
 		Explanation: "An earlier run reached this model.",
 		NextSteps:   []string{"Find out what changed since: the key, its project, or the model."},
 	}},
+	{ParameterCapped, About{
+		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
+		Title:       "{model} answered, with a parameter lowered for the check",
+		Explanation: "A check asks for one short answer, so parameters that only make it longer or dearer are sent with less than was declared.",
+		NextSteps:   []string{"Nothing needs to be done. Whether the declared value itself is allowed was not proved."},
+	}},
+	{NotProved, About{
+		Class: ClassAdvice, Outcome: Skipped, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
+		Title:       "Only a part of what {model} needs was proved",
+		Explanation: "A call that proves the rest is not nearly free, so it was not made.",
+		NextSteps:   []string{"Set `prove: call` at this model to make the call."},
+	}},
 
 	{KeyNotAllowedHere, About{
 		Class: ClassPolicy, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeEndpoint, FixableBy: FixRepository,
@@ -49,21 +61,18 @@ var otherCauses = []entry{
 		},
 	}},
 	{NotAsked, About{
-		Class: ClassOther, Outcome: Inconclusive, Retry: RetryLater, Scope: ScopeModel, FixableBy: FixRepository,
-		Title:       "{model} was not checked: the run ended first",
+		Class: ClassOther, Outcome: Inconclusive, Retry: RetryLater, Scope: ScopeEndpoint, FixableBy: FixRepository,
+		Title:       "{model} could not be checked: the run ended first",
 		Explanation: "The run was stopped, or its deadline passed, before this model had answered.",
-		NextSteps: []string{
-			"Run the check again.",
-			"If it was the deadline, raise `deadline`, or raise `concurrency` for many models.",
-		},
+		NextSteps:   []string{"Run the check again."},
 	}},
 	{Unknown, About{
 		Class: ClassOther, Outcome: Inconclusive, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixProvider,
 		Title:       "{model} could not be checked: the answer is not one modelreach understands",
-		Explanation: "The server refused the request in words that fit no known cause. Nothing is concluded from it.",
+		Explanation: "What came back fits no known cause. Nothing is concluded from it.",
 		NextSteps: []string{
-			"Read what the server said below.",
-			"Run the check again; if it stays, report it with the request id.",
+			"Read what came back, quoted below.",
+			"Run the check again; if it stays, report it to whoever runs {host}.",
 		},
 	}},
 }

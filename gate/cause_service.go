@@ -42,8 +42,8 @@ var serviceCauses = []entry{
 	}},
 	{Overloaded, About{
 		Class: ClassService, Outcome: Inconclusive, Retry: RetryNow, Scope: ScopeModel, FixableBy: FixProvider,
-		Title:       "{model} could not be checked: the service is overloaded",
-		Explanation: "The provider has no capacity for this model at the moment, whoever asks.",
+		Title:       "{model} could not be checked: the service is overloaded or not available",
+		Explanation: "The service says that it cannot take the request at the moment. That is not caused by the key or the declaration.",
 		NextSteps: []string{
 			"Run the check again later; lower the rate of requests until then.",
 			"If the application cannot wait, give it a second model to fall back on.",
@@ -61,7 +61,7 @@ var serviceCauses = []entry{
 
 	{DNSFailure, About{
 		Class: ClassNetwork, Outcome: Inconclusive, Retry: RetryNow, Scope: ScopeEndpoint, FixableBy: FixNetwork,
-		Title:       "{model} could not be checked: the name {host} could not be found",
+		Title:       "{model} could not be checked: {host} has no address",
 		Explanation: "The host name of the base URL does not resolve on this machine.",
 		NextSteps: []string{
 			"Check the spelling of the base URL.",

@@ -9,7 +9,8 @@ import (
 
 // designed is the outcome every cause has by contract; policies and other tools rely on it.
 var designed = map[Outcome][]Cause{
-	Reachable: {OK, ModelSubstituted, ControlAccepted, RetiringSoon, RateLimitTooLow, LatencyTooHigh, Regressed},
+	Reachable: {OK, ModelSubstituted, ControlAccepted, RetiringSoon, RateLimitTooLow, LatencyTooHigh, Regressed, ParameterCapped},
+	Skipped:   {NotProved},
 	Unreachable: {
 		KeyMissing, KeyMalformed, InvalidAPIKey, KeyRevokedOrExpired, AccountDeactivated, OrganizationMismatch, ProjectArchived,
 		InsufficientPermissions, IPNotAllowed, RegionUnsupported, InsufficientQuota, BillingLimitReached, BillingNotActive,
@@ -97,7 +98,7 @@ func TestUnknownCauseIsDescribed(t *testing.T) {
 }
 
 // advised are causes the diagnosis of one reply never gives: they compare it with a declaration, or are decided before.
-var advised = []Cause{ModelSubstituted, ControlAccepted, RetiringSoon, RateLimitTooLow, LatencyTooHigh, Regressed}
+var advised = []Cause{ModelSubstituted, ControlAccepted, RetiringSoon, RateLimitTooLow, LatencyTooHigh, Regressed, ParameterCapped, NotProved}
 
 func TestEveryCauseHasARule(t *testing.T) {
 	ruledOn := map[Cause]bool{}

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"time"
@@ -19,16 +20,22 @@ type Case struct {
 func Diagnose(c Case) Diagnosis {
 	causes := ruled(digestOf(c.Evidence))
 	d := Diagnosis{Cause: causes[0], Others: slices.Clone(causes[1:])}
+	if d.Cause == OK {
+		d.Cause, d.Others = advise(c)
+	}
 	if recast, ok := recasts[d.Cause]; ok {
 		recast(&d, c)
 	}
 	a := d.Cause.About()
 	d.Title, d.Explanation, d.FixableBy = a.Title, a.Explanation, a.FixableBy
 	d.NextSteps = slices.Clone(a.NextSteps)
-	if detail, ok := details[d.Cause]; ok {
-		detail(&d, c)
+	for _, table := range []map[Cause]func(*Diagnosis, Case){details, adviceDetails} {
+		if detail, ok := table[d.Cause]; ok {
+			detail(&d, c)
+		}
 	}
 	waited(&d, c)
+	needed(&d, c)
 	return d.filled(c)
 }
 
@@ -42,6 +49,26 @@ var recasts = map[Cause]func(*Diagnosis, Case){
 			d.Others = append(d.Others, ModelNotAllowed)
 		}
 	},
+	NotAnAPI: func(d *Diagnosis, c Case) {
+		if c.streamIgnored() {
+			d.Cause, d.Others = UnsupportedParameter, []Cause{NotAnAPI}
+		}
+	},
+}
+
+// streamIgnored reports whether a stream was asked for and one whole answer came.
+func (c Case) streamIgnored() bool {
+	return c.Probe.Need == Streaming && c.Evidence.Status >= 200 && c.Evidence.Status < 300 && c.Evidence.Shape == ShapeJSON
+}
+
+// needed says what a refused need means for the declaration.
+func needed(d *Diagnosis, c Case) {
+	n := c.Probe.Need
+	if n == Access || n == "" || d.Cause.About().Outcome != Unreachable {
+		return
+	}
+	d.also("Access to the model itself passes; it is the need `%s` that is refused.", n)
+	d.NextSteps = append(d.NextSteps, fmt.Sprintf("If the application does not rely on it, remove `%s` from `needs:`; else declare a model that offers it.", n))
 }
 
 // filled puts names in for the placeholders.
@@ -53,7 +80,11 @@ func (d Diagnosis) filled(c Case) Diagnosis {
 		"host":     orElse(c.host(), "the base URL"),
 		"key":      orElse(c.Endpoint.KeyName, "the secret"),
 	}
-	d.Title, d.Explanation = fill(d.Title, values), fill(d.Explanation, values)
+	d.Explanation = fill(d.Explanation, values)
+	if n := c.Probe.Need; n != Access && n != "" {
+		values["model"] += " (" + string(n) + ")"
+	}
+	d.Title = fill(d.Title, values)
 	for i := range d.NextSteps {
 		d.NextSteps[i] = fill(d.NextSteps[i], values)
 	}

@@ -12,6 +12,7 @@ const (
 	FaultBadKey      Fault = "bad_key"            // nothing was asked: the key cannot be one
 	FaultKeyHeldBack Fault = "key_held_back"      // nothing was asked: the key may not go to this base URL
 	FaultNotAsked    Fault = "not_asked"          // nothing was asked: the run ended first
+	FaultNoAccess    Fault = "no_access"          // nothing was asked of this need: access fails already
 	FaultDNS         Fault = "dns"                // the host name did not resolve
 	FaultRefused     Fault = "connection_refused" // the host answered, nothing listens on the port
 	FaultReset       Fault = "connection_reset"   // the connection was cut before a complete answer
@@ -76,6 +77,7 @@ const (
 // which removes what it is read from.
 type Reply struct {
 	API       API
+	Streamed  bool // the request asked for an event stream, and Body holds its beginning
 	Status    int
 	Header    map[string]string // lower-case names
 	Body      string

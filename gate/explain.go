@@ -6,13 +6,12 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/modelreach/modelreach/gate/catalog"
 )
 
 // details sharpen the general words of a cause with what this evidence says. They never add a reason that is not in
 // the evidence, the listing or the catalogue.
 var details = map[Cause]func(*Diagnosis, Case){
+	OK:                      explainAnswer,
 	KeyMissing:              explainMissingKey,
 	KeyMalformed:            explainMalformedKey,
 	InvalidAPIKey:           explainInvalidKey,
@@ -22,6 +21,7 @@ var details = map[Cause]func(*Diagnosis, Case){
 	WrongEndpoint:           explainWrongEndpoint,
 	UnsupportedParameter:    explainParameter,
 	UnsupportedValue:        explainParameter,
+	ContextLengthExceeded:   explainContext,
 	NotAnAPI:                explainNotAnAPI,
 	KeyNotAllowedHere:       explainHeldBack,
 	NotAsked:                explainNotAsked,
@@ -59,6 +59,13 @@ func duration(d time.Duration) string {
 		return d.Round(time.Second).String()
 	}
 	return d.Round(time.Millisecond).String()
+}
+
+// explainAnswer reports the snapshot behind an alias.
+func explainAnswer(d *Diagnosis, c Case) {
+	if as := c.Evidence.AnsweredModel; as != "" && as != c.Probe.Model {
+		d.also("It answered as `%s`.", as)
+	}
 }
 
 func explainMissingKey(d *Diagnosis, c Case) {
@@ -100,138 +107,6 @@ func explainPermissions(d *Diagnosis, c Case) {
 	}
 }
 
-// goneOn is the day the model was shut down, "" when it is not known to be. What the provider lists today outranks the
-// catalogue.
-func (c Case) goneOn() string {
-	if c.Today.IsZero() {
-		return ""
-	}
-	day := c.Today.Format(time.DateOnly)
-	if row, listed := c.listed(c.Probe.Model); listed {
-		if row.ShutdownOn != "" && row.ShutdownOn <= day {
-			return row.ShutdownOn
-		}
-		return ""
-	}
-	if m, known := catalog.Lookup(c.Probe.Model); known && m.GoneOn(day) {
-		return m.ShutdownOn
-	}
-	return ""
-}
-
-func (c Case) listed(id string) (Listed, bool) {
-	i := slices.IndexFunc(c.Listing.Models, func(l Listed) bool { return l.ID == id })
-	if i < 0 {
-		return Listed{}, false
-	}
-	return c.Listing.Models[i], true
-}
-
-// exists reports whether the model is known to be there, listed for this key or in the catalogue.
-func (c Case) exists() bool {
-	_, listed := c.listed(c.Probe.Model)
-	_, known := catalog.Lookup(c.Probe.Model)
-	return listed || known
-}
-
-// offered are the ids a misspelled one may have meant: those this key sees, or all that are served when the list could
-// not be had.
-func (c Case) offered() []string {
-	if !c.Listing.Known {
-		return catalog.Serving(c.Today.Format(time.DateOnly))
-	}
-	ids := make([]string, len(c.Listing.Models))
-	for i, m := range c.Listing.Models {
-		ids[i] = m.ID
-	}
-	return ids
-}
-
-func explainNotFound(d *Diagnosis, c Case) {
-	_, listed := c.listed(c.Probe.Model)
-	near := Nearest(c.Probe.Model, c.offered())
-	switch {
-	case listed:
-		d.also("The list of models this key sees does name {model}: it exists, and it is the call that is refused.")
-		d.NextSteps = d.NextSteps[1:]
-	case c.exists():
-		d.also("The name is right: {model} is a model of OpenAI (catalogue of %s). So this key's project most likely has no access to it.", catalog.AsOf())
-		d.NextSteps = d.NextSteps[1:]
-	case len(near) > 0 && c.Listing.Known:
-		d.also("This key sees no model of that name; the nearest it sees: %s.", quoted(near))
-		d.first("If `%s` is meant, declare that, here and in the application.", near[0])
-	case len(near) > 0:
-		d.also("The nearest known: %s.", quoted(near))
-		d.first("If `%s` is meant, declare that, here and in the application.", near[0])
-	case c.Listing.Known:
-		d.also("None of the %d models this key sees has this name or one close to it.", len(c.Listing.Models))
-	}
-}
-
-func quoted(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
-
-func explainRetired(d *Diagnosis, c Case) {
-	m, known := catalog.Lookup(c.Probe.Model)
-	if day := c.goneOn(); day != "" {
-		d.Title = "{model} was shut down on " + day
-		d.Explanation = "OpenAI retired this model on " + day + ", and no key can call it any more."
-	}
-	if !known || m.Replacement == "" {
-		return
-	}
-	d.also("Its replacement is `%s` (catalogue of %s).", m.Replacement, catalog.AsOf())
-	d.NextSteps[0] = fmt.Sprintf("Declare `%s` instead, and change the application with it.", m.Replacement)
-	if r, ok := catalog.Lookup(m.Replacement); ok && len(r.Endpoints) > 0 && c.Probe.API != "" && !r.Serves(string(c.Probe.API)) {
-		d.NextSteps[0] += fmt.Sprintf(" It is served on %s, not on {api}.", strings.Join(r.Endpoints, ", "))
-	}
-	if _, listed := c.listed(m.Replacement); listed {
-		d.also("This key's list of models holds it.")
-	}
-}
-
-var namedAPI = []struct {
-	says string
-	api  API
-}{
-	{"supported in v1/responses", Responses}, {"use v1/chat/completions", ChatCompletions}, {"/embeddings endpoint instead", Embeddings},
-	{"v1/responses", Responses}, {"embedding model", Embeddings},
-}
-
-// explainWrongEndpoint names the right API where the server or the catalogue does.
-func explainWrongEndpoint(d *Diagnosis, c Case) {
-	right := ""
-	for _, row := range namedAPI {
-		if right == "" && row.api != c.Probe.API && strings.Contains(strings.ToLower(c.Evidence.Message), row.says) {
-			right = string(row.api)
-		}
-	}
-	if m, known := catalog.Lookup(c.Probe.Model); right == "" && known && !m.Serves(string(c.Probe.API)) {
-		right = strings.Join(m.Endpoints, " or ")
-	}
-	if right == "" {
-		return
-	}
-	d.Title = "{model} is served on " + right + ", not on {api}"
-	d.NextSteps[0] = "Set `endpoint: " + right + "` for this model, if that is what the application calls."
-}
-
-var parameterName = regexp.MustCompile(`'([A-Za-z_][A-Za-z0-9_.\[\]-]{0,63})'|supplied: ([A-Za-z_][A-Za-z0-9_.]{0,63})`)
-
-// explainParameter names the parameter the server objects to.
-func explainParameter(d *Diagnosis, c Case) {
-	name := c.Evidence.Param
-	if match := parameterName.FindStringSubmatch(c.Evidence.Message); name == "" && match != nil {
-		name = match[1] + match[2]
-	}
-	if name == "" {
-		return
-	}
-	d.Title = "{model} does not take the parameter `" + name + "`"
-	if d.Cause == UnsupportedValue {
-		d.Title = "{model} does not take the value sent for `" + name + "`"
-	}
-}
-
 var invalidURL = regexp.MustCompile(`(?i)invalid url \(([A-Z]+ [^)\s]{1,100})\)`)
 
 // explainNotAnAPI says what came instead of an answer.
@@ -261,7 +136,15 @@ func explainHeldBack(d *Diagnosis, c Case) {
 }
 
 func explainNotAsked(d *Diagnosis, c Case) {
+	if c.Evidence.Fault == FaultNoAccess {
+		d.Title = "{model} was not judged, since access to the model fails already"
+		d.Explanation, d.NextSteps = "See the finding on access.", nil
+		return
+	}
 	if c.Evidence.Message != "" {
 		d.Explanation = c.Evidence.Message
+	}
+	if strings.Contains(c.Evidence.Message, "deadline") {
+		d.NextSteps = append(d.NextSteps, "Raise `deadline`, or `concurrency` where many models are declared.")
 	}
 }

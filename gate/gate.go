@@ -4,6 +4,8 @@
 //	manifest ──▶ Plan ──▶ Prober ──▶ Diagnose ──▶ Judge ──▶ report
 //	Manifest    []Probe  []Evidence  []Diagnosis   Report    bytes
 //
+// Between Plan and Prober, probes that one request can answer share a Call.
+//
 // Run walks that line from left to right.
 package gate
 
@@ -12,8 +14,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // Options are what a run needs besides the manifest.
@@ -33,13 +33,13 @@ func Run(ctx context.Context, m Manifest, ask Prober, o Options) Report {
 	report := Report{Version: o.Version, StartedAt: o.Now().UTC()}
 	probes := Plan(m)
 	listing := listBeside(ctx, o.List)
-	evidence := askAll(ctx, probes, ask, o)
+	evidence, calls := askAll(ctx, probes, ask, o)
 	known := listing(wanted(evidence))
 	for i, p := range probes {
 		report.Findings = append(report.Findings, find(p, evidence[i], known, o))
 	}
 	report.Verdict, report.Counts = Decide(report.Findings), Count(report.Findings)
-	report.Usage, report.Unpriced = Spent(report.Findings, known.Requests)
+	report.Usage, report.Unpriced = spent(calls, known.Requests)
 	report.Duration = o.Now().Sub(report.StartedAt)
 	return report
 }
@@ -50,26 +50,27 @@ func find(p Probe, e Evidence, listing Listing, o Options) Finding {
 	return Judge(Finding{Probe: p, Evidence: e, Diagnosis: d}, o.Policy)
 }
 
-// askAll asks the questions, at most o.Concurrency at a time. Each element of the result is written by one goroutine.
-func askAll(ctx context.Context, probes []Probe, ask Prober, o Options) []Evidence {
+// askAll makes the calls the probes need, at most o.Concurrency at a time. It returns the evidence of each probe, of
+// which each element is written by one goroutine, and every call that was made.
+func askAll(ctx context.Context, probes []Probe, ask Prober, o Options) ([]Evidence, []asked) {
 	evidence := make([]Evidence, len(probes))
+	var calls []asked
 	var landing sync.Mutex
-	var group errgroup.Group
-	group.SetLimit(max(1, o.Concurrency))
-	for i, p := range probes {
-		group.Go(func() error {
-			evidence[i] = ask(ctx, p)
+	ask = bounded(ask, o.Concurrency)
+	all := bundles(probes)
+	parallel(len(all), func(n int) {
+		made := all[n].answer(ctx, probes, ask)
+		landing.Lock()
+		defer landing.Unlock()
+		calls = append(calls, made...)
+		for _, i := range all[n].probes {
+			evidence[i] = evidenceFor(probes[i], made)
 			if o.Landed != nil {
-				f := find(p, evidence[i], Listing{}, o)
-				landing.Lock()
-				defer landing.Unlock()
-				o.Landed(f)
+				o.Landed(find(probes[i], evidence[i], Listing{}, o))
 			}
-			return nil
-		})
-	}
-	_ = group.Wait() // no question returns an error: what went wrong is evidence
-	return evidence
+		}
+	})
+	return evidence, calls
 }
 
 // wanted reports whether an explanation could use the list: when everything answered, it is not waited for.

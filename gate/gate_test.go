@@ -23,7 +23,7 @@ func options() Options {
 
 func TestFindingsStandInManifestOrder(t *testing.T) {
 	m := manifestOf(20)
-	ask := func(_ context.Context, p Probe) Evidence {
+	ask := func(_ context.Context, p Call) Evidence {
 		if p.Model < "model-15" {
 			time.Sleep(time.Millisecond) // the first ones answer last
 		}
@@ -46,7 +46,7 @@ func TestFindingsStandInManifestOrder(t *testing.T) {
 
 func TestAtMostConcurrencyQuestionsAreOpen(t *testing.T) {
 	var open, most atomic.Int32
-	ask := func(context.Context, Probe) Evidence {
+	ask := func(context.Context, Call) Evidence {
 		n := open.Add(1)
 		for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
 		}
@@ -61,7 +61,7 @@ func TestAtMostConcurrencyQuestionsAreOpen(t *testing.T) {
 }
 
 func TestListingExplainsAndNeverDecides(t *testing.T) {
-	ask := func(_ context.Context, p Probe) Evidence {
+	ask := func(_ context.Context, p Call) Evidence {
 		return Read(Reply{API: p.API, Status: 404, Body: `{"error":{"code":"model_not_found","message":"The model does not exist"}}`})
 	}
 	o := options()
@@ -85,7 +85,7 @@ func TestHangingListingCostsOnlyAMoment(t *testing.T) {
 		close(cancelled)
 		return Listing{}
 	}
-	r := Run(context.Background(), manifestOf(1), func(context.Context, Probe) Evidence { return Evidence{Status: 200, Answered: true} }, o)
+	r := Run(context.Background(), manifestOf(1), func(context.Context, Call) Evidence { return Evidence{Status: 200, Answered: true} }, o)
 	if r.Verdict != VerdictPass {
 		t.Errorf("verdict %s", r.Verdict)
 	}
@@ -93,19 +93,15 @@ func TestHangingListingCostsOnlyAMoment(t *testing.T) {
 }
 
 func TestSpent(t *testing.T) {
-	answer := func(model string, api API, in, out int) Finding {
-		return Finding{
-			Probe:     Probe{Model: model, API: api},
-			Evidence:  Evidence{Answered: true, Attempts: 1, InputTokens: in, OutputTokens: out},
-			Diagnosis: Diagnosis{Cause: OK},
-		}
+	answer := func(model string, api API, in, out int) asked {
+		return asked{Call{Model: model, API: api}, Evidence{Status: 200, Answered: true, Attempts: 1, InputTokens: in, OutputTokens: out}}
 	}
-	u, unpriced := Spent([]Finding{
+	u, unpriced := spent([]asked{
 		answer("gpt-6-luna", ChatCompletions, 8, 16), // 0.1 and 0.5 USD per million
 		answer("text-embedding-3-small", Embeddings, 1, 0),
 		answer("omni-moderation-latest", Moderations, 0, 0),
 		answer("some-other-model", ChatCompletions, 8, 16),
-		{Evidence: Evidence{Attempts: 3}, Diagnosis: Diagnosis{Cause: Timeout}},
+		{Call{Model: "gpt-6-luna"}, Evidence{Fault: FaultTimeout, Attempts: 3}},
 	}, 1)
 	if u.Requests != 8 || u.InputTokens != 17 || u.OutputTokens != 32 || unpriced != 1 {
 		t.Errorf("%+v, %d unpriced", u, unpriced)

@@ -101,17 +101,30 @@ type Report struct {
 // Judge decides what a diagnosed finding means to the policy. It returns the finding with Outcome and Level set.
 func Judge(f Finding, p Policy) Finding {
 	f.Outcome = f.Diagnosis.Cause.About().Outcome
+	if f.Evidence.Fault == FaultNoAccess {
+		f.Outcome, f.Level = Skipped, Pass // the finding on access says it all
+		return f
+	}
 	if p.NoKey != "" && f.Evidence.Fault == FaultNoKey {
 		f.Outcome, f.Diagnosis = Skipped, excused(f, p.NoKey)
 	}
 	f.Level = level(f.Outcome, p)
+	if l, ok := adviceLevels[f.Diagnosis.Cause]; ok {
+		f.Level = l
+	}
 	return f
+}
+
+// adviceLevels are the levels of what is said of a model although it answered, or on purpose was not called.
+var adviceLevels = map[Cause]Level{
+	ModelSubstituted: Warn, ControlAccepted: Warn, RetiringSoon: Warn, RateLimitTooLow: Warn, LatencyTooHigh: Warn, Regressed: Warn,
+	ParameterCapped: Notice, NotProved: Notice,
 }
 
 // excused explains a model that is not checked because this run may not have the key.
 func excused(f Finding, why string) Diagnosis {
 	d := f.Diagnosis
-	d.Title = f.Probe.Model + " was not checked: this run has no API key"
+	d.Title = "This run has no API key to check " + f.Probe.Model + " with"
 	d.Explanation = why
 	d.NextSteps = []string{
 		"To have it checked, let a run that has the secret do it: after the merge, on a schedule, or on a branch of this repository.",

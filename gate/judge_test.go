@@ -47,7 +47,7 @@ func TestMissingKeyIsExcusedOnlyWhereNothingWasSent(t *testing.T) {
 	if local.Outcome != Skipped || local.Level != Notice || local.Diagnosis.Explanation != p.NoKey {
 		t.Errorf("a key this run may not have: %+v", local)
 	}
-	if len(local.Diagnosis.NextSteps) == 0 || !strings.Contains(local.Diagnosis.Title, "not checked") {
+	if len(local.Diagnosis.NextSteps) == 0 || !strings.Contains(local.Diagnosis.Title, "no API key") {
 		t.Errorf("the reader must learn how to have it checked: %+v", local.Diagnosis)
 	}
 	remote := judged(KeyMissing, p)

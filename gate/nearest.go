@@ -7,7 +7,8 @@ import (
 )
 
 // Nearest returns the words among candidates that a person may have meant by word, nearest first, at most three.
-// Near is a small Damerau–Levenshtein distance (optimal string alignment) for the word's length; case does not count.
+// Near is a small Damerau–Levenshtein distance (optimal string alignment) for the word's length, or the same name under
+// another path (openai/gpt-4o for gpt-4o); case does not count.
 func Nearest(word string, candidates []string) []string {
 	const most = 3
 	type near struct {
@@ -16,7 +17,7 @@ func Nearest(word string, candidates []string) []string {
 	}
 	var found []near
 	for _, c := range slices.Compact(slices.Sorted(slices.Values(candidates))) {
-		if d := distance(strings.ToLower(word), strings.ToLower(c)); c != word && d <= reach(word) {
+		if d := distance(strings.ToLower(word), strings.ToLower(c)); c != word && (d <= reach(word) || bare(c) == bare(word)) {
 			found = append(found, near{c, d})
 		}
 	}

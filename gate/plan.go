@@ -1,6 +1,12 @@
 package gate
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"github.com/modelreach/modelreach/gate/catalog"
+)
 
 // Pos is where a value was written. Line and Column count from 1; File is the slash-separated path relative to the
 // root of the git checkout, or "" for a value that came from an input, where Line is the line of the input.
@@ -10,44 +16,40 @@ type Pos struct {
 	Column int    `json:"column"`
 }
 
-// API names the operation a model is called with, in the words of OpenAI's API reference.
-type API string
-
-// The APIs a probe can call.
-const (
-	ChatCompletions API = "chat.completions" // POST /chat/completions
-	Responses       API = "responses"        // POST /responses
-	Embeddings      API = "embeddings"       // POST /embeddings
-	Moderations     API = "moderations"      // POST /moderations
-)
-
-// APIs lists every API a probe can call, in the order they are offered to a reader.
-var APIs = []API{ChatCompletions, Responses, Embeddings, Moderations}
-
-// Path is the API's path below a base URL, without a leading slash: "chat/completions".
-func (a API) Path() string {
-	if a == ChatCompletions {
-		return "chat/completions"
-	}
-	return string(a)
-}
-
-// Need is what the application relies on: access, or a capability of the model.
-type Need string
-
-// Access is the need every declared model has: the key can call it at all.
-const Access Need = "access"
-
 // OpenAI is the provider a model belongs to when its declaration names none.
 const OpenAI = "openai"
 
-// Model is one declaration: this repository calls ID through API, and says so at Pos.
+// Model is one declaration: this repository calls ID through API, for Needs, and says so at Pos.
 type Model struct {
-	ID       string
-	API      API
-	Provider string
-	Pos      Pos
+	ID         string
+	API        API // "" leaves it to the catalogue, and else means chat completions
+	Provider   string
+	Owner      string     // whom to tell, as declared
+	Needs      []Required // beyond access, in declared order
+	Parameters string     // a JSON object the application sends along, with sorted keys; "" for none
+	Prove      Proof
+	MinRate    RateLimit
+	MaxLatency time.Duration // 0 for any
+	Pos        Pos
 }
+
+// Required is one declared need. Tokens is the length of the input for LongInput, else 0.
+type Required struct {
+	Need   Need
+	Tokens int
+}
+
+// Proof is how far a check goes.
+type Proof string
+
+// The proofs. The zero Proof is the call, where it is nearly free, else the list.
+const (
+	ProveCall Proof = "call" // make the call, whatever it costs
+	ProveList Proof = "list" // only look the model up: GET /models/{id}
+)
+
+// RateLimit is what the application needs from the account, per minute; 0 for anything.
+type RateLimit struct{ Requests, Tokens int }
 
 // Manifest is everything a repository declares, in the order it was written.
 type Manifest struct {
@@ -61,17 +63,35 @@ type Endpoint struct {
 	KeyName  string // what the reader knows the key by, e.g. OPENAI_API_KEY
 }
 
-// Probe is one question: does Model answer on API, for this Need?
+// Probe is one question: does Model answer on API, for this Need? Everything a model is declared with stands in it, so
+// that the answer can be judged by it.
 type Probe struct {
-	Model    string
-	Provider string
-	API      API
-	Need     Need
-	Pos      Pos
+	Model      string
+	Provider   string
+	API        API
+	Need       Need
+	Tokens     int
+	Parameters string   // as they are sent
+	Capped     []string // the parameters that are sent with less than was declared
+	Prove      Proof    // never zero
+	Owner      string
+	MinRate    RateLimit
+	MaxLatency time.Duration
+	Pos        Pos
 }
 
-// Prober asks one question and returns what came back. It never fails: what went wrong is evidence too.
-type Prober func(context.Context, Probe) Evidence
+// Call is one request. It answers every probe of the same model, API and parameters whose need it carries.
+type Call struct {
+	Model      string
+	Provider   string
+	API        API
+	Parameters string
+	Prove      Proof
+	Needs      []Need // beyond access
+}
+
+// Prober makes one call and returns what came back. It never fails: what went wrong is evidence too.
+type Prober func(context.Context, Call) Evidence
 
 // Lister asks the endpoint which models it lists.
 type Lister func(context.Context) Listing
@@ -88,19 +108,52 @@ type Listing struct {
 type Listed struct {
 	ID         string
 	ShutdownOn string // YYYY-MM-DD, "" when none is announced (field shutdown_date of OpenAI's model object)
+	Context    int    // tokens the model reads, 0 when the list does not say (max_model_len of vLLM, context_length of OpenRouter)
 }
 
-// Plan turns a manifest into the questions to ask, in manifest order.
+// Plan turns a manifest into the questions to ask, in manifest order: access first, then each need.
 func Plan(m Manifest) []Probe {
-	probes := make([]Probe, 0, len(m.Models))
+	var probes []Probe
 	for _, model := range m.Models {
-		probes = append(probes, Probe{
-			Model:    model.ID,
-			Provider: model.Provider,
-			API:      model.API,
-			Need:     Access,
-			Pos:      model.Pos,
-		})
+		p := Probe{
+			Model:      model.ID,
+			Provider:   model.Provider,
+			API:        model.api(),
+			Need:       Access,
+			Owner:      model.Owner,
+			MinRate:    model.MinRate,
+			MaxLatency: model.MaxLatency,
+			Pos:        model.Pos,
+		}
+		p.Prove = model.prove(p.API)
+		p.Parameters, p.Capped = capped(p.API, model.Parameters)
+		probes = append(probes, p)
+		for _, required := range model.Needs {
+			p.Need, p.Tokens, p.MinRate, p.MaxLatency, p.Capped = required.Need, required.Tokens, RateLimit{}, 0, nil
+			probes = append(probes, p)
+		}
 	}
 	return probes
+}
+
+// api is the declared API, else the first that the catalogue serves the model on, else chat completions.
+func (m Model) api() API {
+	if m.API != "" {
+		return m.API
+	}
+	if known, ok := catalog.Lookup(m.ID); ok {
+		for _, row := range apiTable {
+			if known.Serves(row.listed) {
+				return row.api
+			}
+		}
+	}
+	return ChatCompletions
+}
+
+func (m Model) prove(api API) Proof {
+	if i := api.row(); m.Prove == "" && i >= 0 && apiTable[i].paidByDefault {
+		return ProveList
+	}
+	return cmp.Or(m.Prove, ProveCall)
 }

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"unicode/utf8"
@@ -13,8 +14,8 @@ func Read(r Reply) Evidence {
 	e := Evidence{Status: r.Status, Headers: r.Header, Echo: r.Echo, Truncated: r.Truncated}
 	var values []any
 	e.Shape, values = parse(body)
-	if r.Status >= 200 && r.Status < 300 && e.Shape == ShapeJSON && !r.Truncated {
-		readAnswer(&e, r.API, values[0])
+	if r.Status >= 200 && r.Status < 300 {
+		readSuccess(&e, r, values)
 	}
 	if e.Answered {
 		return e
@@ -80,6 +81,39 @@ func events(stream string) []any {
 	return values
 }
 
+// readSuccess looks for the answer where the API puts it: sound and pictures as they are, a stream by its first event,
+// everything else as one JSON object.
+func readSuccess(e *Evidence, r Reply, values []any) {
+	switch {
+	case r.API == Speech:
+		e.Answered = strings.HasPrefix(r.Header["content-type"], "audio/") && r.Body != ""
+	case r.API == Images && r.Truncated: // a picture is longer than what is read of it
+		e.Answered = strings.Contains(cut(r.Body, 4<<10), `"b64_json":`)
+	case r.API == Transcriptions && strings.HasPrefix(r.Header["content-type"], "text/plain"): // response_format text, srt or vtt
+		e.Answered = true
+	case r.Streamed:
+		e.Answered = e.Shape == ShapeSSE && len(values) > 0 && readChunk(e, r.API, values[0])
+	case e.Shape == ShapeJSON && !r.Truncated:
+		readAnswer(e, r.API, values[0])
+	}
+}
+
+// readChunk fills in what the first event of a stream says of itself.
+func readChunk(e *Evidence, api API, value any) bool {
+	object, _ := value.(map[string]any)
+	kind := text(object["type"])
+	if present(object["error"]) || kind == "error" || kind == "response.failed" {
+		return false
+	}
+	response, _ := object["response"].(map[string]any)
+	e.AnsweredModel = cut(cmp.Or(text(object["model"]), text(response["model"])), maxField)
+	if api == Responses {
+		return strings.HasPrefix(kind, "response.")
+	}
+	_, choices := object["choices"].([]any) // the first may be empty: Azure sends the filter's results before
+	return choices
+}
+
 // readAnswer fills in what a successful reply says of itself. A top-level error wins over everything beside it: some
 // gateways answer 200 and put the failure into the body.
 func readAnswer(e *Evidence, api API, value any) {
@@ -89,7 +123,8 @@ func readAnswer(e *Evidence, api API, value any) {
 	}
 	holds, known := answers[api]
 	e.Answered = known && holds(object)
-	e.AnsweredModel = cut(text(object["model"]), maxField)
+	session, _ := object["session"].(map[string]any)
+	e.AnsweredModel = cut(cmp.Or(text(object["model"]), text(session["model"])), maxField)
 	usage, _ := object["usage"].(map[string]any)
 	e.InputTokens = number(usage["prompt_tokens"]) + number(usage["input_tokens"])
 	e.OutputTokens = number(usage["completion_tokens"]) + number(usage["output_tokens"])
@@ -122,6 +157,21 @@ var answers = map[API]func(map[string]any) bool{
 		_, flagged := first(body["results"])["flagged"].(bool)
 		return flagged
 	},
+	Images: func(body map[string]any) bool {
+		image := first(body["data"])
+		return text(image["b64_json"]) != "" || text(image["url"]) != ""
+	},
+	Transcriptions: func(body map[string]any) bool { // silence has no words
+		_, transcript := body["text"].(string)
+		return transcript
+	},
+	// The value is a secret of its own: that it is there is all that is kept.
+	Realtime: func(body map[string]any) bool { return text(body["value"]) != "" },
+	Completions: func(body map[string]any) bool {
+		_, words := first(body["choices"])["text"].(string)
+		return words
+	},
+	ModelObject: func(body map[string]any) bool { return text(body["id"]) != "" },
 }
 
 // first is the first element of a JSON array of objects, or an empty object.

@@ -15,7 +15,7 @@ var modelRules = []rule{
 			`model.{0,60}(reached|past) (its )?(end[- ]of[- ]life|eol|retirement)`,
 			`(reached|past) its end[- ]of[- ]life`, `^(models? )?\S+ (has been|was|is) (deprecated|decommissioned|retired|discontinued|sunset)`,
 			`retirement brownout`, `模型.{0,12}(已下线|已弃用|已停用|下架)`)).
-		unless(saysLike(`api[- ]version.{0,40}(deprecated|no longer|retired)`, `(parameter|endpoint|field)\b.{0,40}(deprecated|no longer)`, `deprecated (for|on|with) this model`,
+		unless(saysLike(`api[- ]version.{0,40}(deprecated|no longer|retired)`, `(parameter|endpoint|field)\b.{0,40}(deprecated|no longer)`, `deprecated (for|on|with) this model`, `max_(completion_)?tokens`,
 			`(deprecated|no longer).{0,20}parameter`)),
 	is(ModelRetired, all(effective(410), not(saysLike(`endpoint`, `\bapi\b.{0,20}(version|removed|retired|gone)`, `no longer serve`,
 		`sonar is now`))), NotAnAPI),
@@ -23,7 +23,7 @@ var modelRules = []rule{
 	is(ModelNotFound, saysLike(`is not found for api version`), ModelRetired, WrongEndpoint), // Google's one text for all three
 	is(WrongEndpoint, code("unsupported_api_for_model", "operation_not_supported", "unsupported_operation", "model_not_chat",
 		"endpoint_not_supported")),
-	is(WrongEndpoint, saysLike(`not a chat model`, `is a chat model and not supported`, `only supported in v1/`, `not supported in the v1/`,
+	is(WrongEndpoint, saysLike(`not a chat model`, `use /?v1/(responses|chat/completions|embeddings|completions)`, `is a chat model and not supported`, `only supported in v1/`, `not supported in the v1/`,
 		`did you mean to use v1/`, `not allowed to (sample|generate embeddings) from`,
 		`operation does not work with the specified model`,
 		`(not|isn't) (accessible|available|supported|usable|callable) (via|on|through|in|with|by|for|at) the '?/?[a-z0-9/_.]*(endpoint|api|completions?|embeddings?|responses|generatecontent)`,
@@ -117,7 +117,7 @@ var requestRules = []rule{
 			`extra (inputs|fields|parameters) (are )?not (permitted|allowed)`, `additional properties`,
 			`does not support (tools?|function|streaming|images?|vision|audio|json|response_format|structured|thinking|reasoning|logprobs|parallel|system|image input|the parameter|parameters?|setting)`,
 			`(parameter|argument|field|property).{0,60}(is |are )?(not|un)[ -]?(currently )?(supported|permitted|recogni[sz]ed|allowed)`,
-			`'[a-z_.]+'( is|:)? (not|un)[ -]?supported`, `cannot find field`, `unexpected keyword`, `is not supported with this model`, `is deprecated (for|on|with) this model`,
+			`'[a-z_.]+'( is|:)? (not|un)[ -]?supported`, `cannot find field`, `unexpected keyword`, `is not supported with this model`, `is deprecated (for|on|with) this model`, `only supported by certain models`, `not allowed to (request|use|set|send) \w+ (from|with|on|for) this model`,
 			`unsupportedparams`, `tool (use|choice).{0,30}(not supported|requires)`))).
 		unless(saysLike(`unsupported value`, `invalid value`)),
 	is(UnsupportedValue, saysLike(`unsupported value`, `invalid value`, `does not support .{1,60} with this model`, `supported values are`, `valid (levels|values|options|choices)`, `only .{1,30} (is|are) (allowed|supported|permitted)`, `invalid (temperature|top_p|reasoning|n\b|stop|size|voice|effort)`,

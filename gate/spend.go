@@ -2,29 +2,98 @@ package gate
 
 import "github.com/modelreach/modelreach/gate/catalog"
 
-// Spent adds up what a run cost, by the token counts of the answers and the catalogue's list prices; requests made
-// beside the findings are added to theirs. The second result counts the findings that used the model without a known
-// price. A refusal reports no tokens and counts as nothing; moderations are free of charge (OpenAI's pricing page).
-func Spent(findings []Finding, beside int) (Usage, int) {
+// spent adds up what calls cost, by the token counts of the answers and the catalogue's list prices; requests made beside
+// them are added to theirs. The second result counts the calls that used a model without a known price. A refusal
+// reports no tokens and counts as nothing.
+func spent(calls []asked, beside int) (Usage, int) {
 	u := Usage{Requests: beside}
 	unpriced := 0
-	for _, f := range findings {
-		e := f.Evidence
+	for _, c := range calls {
+		e := c.Evidence
 		u.Requests += e.Attempts
 		u.InputTokens += e.InputTokens
 		u.OutputTokens += e.OutputTokens
-		if f.Diagnosis.Cause != OK || f.Probe.API == Moderations {
+		if c.free() || ruled(digestOf(e))[0] != OK {
 			continue
 		}
-		m, _ := catalog.Lookup(f.Probe.Model)
-		if !e.Answered || m.InputPrice == nil || m.OutputPrice == nil && e.OutputTokens > 0 {
+		usd, known := price(c.Model, e.InputTokens, e.OutputTokens)
+		if !known || e.InputTokens+e.OutputTokens == 0 {
 			unpriced++
-			continue
 		}
-		u.EstimatedUSD += *m.InputPrice * float64(e.InputTokens) / 1e6
-		if m.OutputPrice != nil {
-			u.EstimatedUSD += *m.OutputPrice * float64(e.OutputTokens) / 1e6
-		}
+		u.EstimatedUSD += usd
 	}
 	return u, unpriced
+}
+
+// free reports whether a call costs nothing, whatever the model: a look-up, and what OpenAI's pricing page lists as free.
+func (c Call) free() bool {
+	i := c.API.row()
+	return c.Prove == ProveList || i >= 0 && apiTable[i].freeOfCharge
+}
+
+// price is what tokens cost at list price.
+func price(model string, input, output int) (usd float64, known bool) {
+	m, _ := catalog.Lookup(model)
+	if m.InputPrice == nil || m.OutputPrice == nil && output > 0 {
+		return 0, false
+	}
+	usd = *m.InputPrice * float64(input) / 1e6
+	if m.OutputPrice != nil {
+		usd += *m.OutputPrice * float64(output) / 1e6
+	}
+	return usd, true
+}
+
+// flat is an upper bound in USD for one call of an API that is not billed by the tokens of a text: one small image of low
+// quality, one spoken letter, one second of silence, at the highest list price of November 2026.
+var flat = map[API]float64{Images: 0.02, Speech: 0.001, Transcriptions: 0.001}
+
+// The most input tokens that a need adds to a call: a tool or a schema, a picture of 32 by 32 pixels, a second of sound.
+var inputTokens = map[Need]int{
+	Tools: 100, StructuredOutputs: 100, JSONMode: 20, Vision: 1600, AudioInput: 100, SystemPrompt: 20,
+}
+
+// Bound is the most a call costs in USD, without retries: a call that is asked again was not answered. It is not known
+// where the catalogue has no price.
+func (c Call) Bound() (usd float64, known bool) {
+	if c.free() {
+		return 0, true
+	}
+	if usd, ok := flat[c.API]; ok {
+		return usd, true
+	}
+	input := 32 + len(c.Parameters) // a token is at least a byte
+	for _, need := range c.Needs {
+		input += inputTokens[need]
+	}
+	output := OutputTokens
+	if c.API == Embeddings {
+		output = 0
+	}
+	return price(c.Model, input, output)
+}
+
+// Bill is the upper bound of what calls cost, before one of them is made.
+type Bill struct {
+	USD     float64
+	Unknown int // calls whose model has no known price; they are not in USD
+}
+
+// BillOf bounds calls, the ones included that follow when a request shared by several needs is refused.
+func BillOf(calls []Call) Bill {
+	var b Bill
+	for _, c := range calls {
+		made := []Call{c}
+		if len(c.Needs) > 0 {
+			made = append(made, split(c)...)
+		}
+		for _, c := range made {
+			usd, known := c.Bound()
+			if !known {
+				b.Unknown++
+			}
+			b.USD += usd
+		}
+	}
+	return b
 }

@@ -22,6 +22,9 @@ type Model struct {
 	Replacement string   `json:"replacement"`         // the id to move to, itself not shut down on the catalogue's date
 	InputPrice  *float64 `json:"input_usd_per_mtok"`  // USD per million input tokens, nil when not known
 	OutputPrice *float64 `json:"output_usd_per_mtok"` // USD per million output tokens, nil when not known
+	Efforts     []string `json:"reasoning_efforts"`   // values of reasoning effort it takes, nil when not known
+	AliasOf     string   `json:"alias_of"`            // the snapshot that answers for this id, "" when it is one or not known
+	Context     int      `json:"context_tokens"`      // tokens it reads, 0 when not known
 }
 
 // file is the shape of models.json.

@@ -1,0 +1,119 @@
+package gate
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/modelreach/modelreach/gate/catalog"
+)
+
+// advices are what can be said of a model that answered, most important first.
+var advices = []struct {
+	cause Cause
+	holds func(Case) bool
+}{
+	{NotProved, Case.lookedUp},
+	{ContextLengthExceeded, func(c Case) bool { n := c.context(); return c.Probe.Need == LongInput && n > 0 && n < c.Probe.Tokens }},
+	{NotProved, func(c Case) bool { return c.Probe.Need == LongInput && c.context() == 0 }},
+	{ModelSubstituted, Case.substituted},
+	{RateLimitTooLow, func(c Case) bool { return c.shortfall() != "" }},
+	{LatencyTooHigh, func(c Case) bool { return c.Probe.MaxLatency > 0 && c.Evidence.Latency > c.Probe.MaxLatency }},
+	{ParameterCapped, func(c Case) bool { return len(c.Probe.Capped) > 0 }},
+}
+
+// advise is OK, or the most important advice with the others behind it.
+func advise(c Case) (Cause, []Cause) {
+	var found []Cause
+	for _, a := range advices {
+		if a.holds(c) {
+			found = append(found, a.cause)
+		}
+	}
+	if len(found) == 0 {
+		return OK, nil
+	}
+	return found[0], found[1:]
+}
+
+// lookedUp reports whether the model was only looked up, so that no call proves anything.
+func (c Case) lookedUp() bool { return c.Probe.Prove == ProveList }
+
+// context is the number of tokens the model reads: what the endpoint lists, else what the catalogue knows, else 0.
+func (c Case) context() int {
+	if row, ok := c.listed(c.Probe.Model); ok && row.Context > 0 {
+		return row.Context
+	}
+	m, _ := catalog.Lookup(c.Probe.Model)
+	return m.Context
+}
+
+// snapshot is what may follow an alias in the id of its snapshot: a date, a build, a tag or a parameter count.
+var snapshot = regexp.MustCompile(`^[-@:](\d{4}-?\d{2}-?\d{2}|\d{4}|\d{3}|v\d[\w.:-]*|latest|preview[\w-]*|exp[\w-]*|free|nitro|online)+$`)
+
+// substituted reports whether another model answered than the one asked for or a snapshot of it.
+func (c Case) substituted() bool {
+	asked, answered := bare(c.Probe.Model), bare(c.Evidence.AnsweredModel)
+	if asked == "" || answered == "" || asked == answered {
+		return false
+	}
+	m, _ := catalog.Lookup(c.Probe.Model)
+	if m.AliasOf != "" && bare(m.AliasOf) == answered || strings.HasSuffix(asked, ":"+answered) {
+		return false
+	}
+	for _, pair := range [][2]string{{asked, answered}, {answered, asked}} { // either may be the alias
+		if rest, ok := strings.CutPrefix(pair[1], pair[0]); ok && snapshot.MatchString(rest) {
+			return false
+		}
+	}
+	return true
+}
+
+// bare is a model id without the path that providers and gateways put before it (openai/…, models/…), in lower case.
+func bare(id string) string {
+	return strings.ToLower(id[strings.LastIndexByte(id, '/')+1:])
+}
+
+// shortfall says which rate limit of the account is below the declared one, with both numbers; "" for none. The headers
+// are those of OpenAI's API reference ("Rate limits in headers").
+func (c Case) shortfall() string {
+	var short []string
+	for _, limit := range []struct {
+		what, header string
+		declared     int
+	}{
+		{"requests per minute", "x-ratelimit-limit-requests", c.Probe.MinRate.Requests},
+		{"tokens per minute", "x-ratelimit-limit-tokens", c.Probe.MinRate.Tokens},
+	} {
+		if actual, err := strconv.Atoi(c.Evidence.Headers[limit.header]); err == nil && actual < limit.declared {
+			short = append(short, fmt.Sprintf("%d %s, where %d are declared", actual, limit.what, limit.declared))
+		}
+	}
+	return strings.Join(short, ", and ")
+}
+
+// seconds is a latency as a reader wants it.
+func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
+
+// adviceDetails sharpen advice with the numbers of this case.
+var adviceDetails = map[Cause]func(*Diagnosis, Case){
+	ModelSubstituted: func(d *Diagnosis, c Case) {
+		d.Title = "`" + c.Evidence.AnsweredModel + "` answered for {model}"
+	},
+	RateLimitTooLow: func(d *Diagnosis, c Case) { d.also("The account has %s.", c.shortfall()) },
+	LatencyTooHigh: func(d *Diagnosis, c Case) {
+		d.also("It took %s, where at most %s are declared.", seconds(c.Evidence.Latency), seconds(c.Probe.MaxLatency))
+	},
+	ParameterCapped: func(d *Diagnosis, c Case) { d.also("Declared: %s.", strings.Join(c.Probe.Capped, ", ")) },
+	NotProved: func(d *Diagnosis, c Case) {
+		if c.Probe.Need == LongInput {
+			d.Explanation = fmt.Sprintf("Neither the list of models nor the catalogue says how much {model} reads, and sending %d tokens costs too much for a check.", c.Probe.Tokens)
+			d.NextSteps = []string{"Compare the declared length with the provider's page on this model."}
+			return
+		}
+		d.Title = "{model} is listed for this key; no call was made"
+		d.Explanation = "A call on {api} costs more than a check should, so only the free look-up was made. That a model is listed does not prove that it can be called."
+	},
+}

@@ -1,0 +1,58 @@
+package gate
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// ceilings are the most of a parameter that a check sends. An application may ask for thousands of tokens or several
+// answers; one short one proves the same.
+var ceilings = map[string]int{
+	"max_tokens": OutputTokens, "max_completion_tokens": OutputTokens, "max_output_tokens": OutputTokens,
+	"n": 1, "best_of": 1,
+}
+
+// OutputTokens limits an answer. It is the least that POST /responses takes (OpenAI API reference, max_output_tokens),
+// and models that think first refuse less.
+const OutputTokens = 16
+
+// capped lowers the parameters that would make a call expensive and says which, with the declared value. Parameters
+// that are no JSON object come back as they are; the manifest refuses them before.
+func capped(api API, parameters string) (sent string, lowered []string) {
+	if parameters == "" {
+		return "", nil
+	}
+	decoder := json.NewDecoder(strings.NewReader(parameters))
+	decoder.UseNumber() // a seed of twenty digits stays what it is
+	var object map[string]any
+	if decoder.Decode(&object) != nil {
+		return parameters, nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(ceilings)) {
+		declared, _ := object[name].(json.Number)
+		if value, err := declared.Float64(); err == nil && value > float64(ceilings[name]) {
+			object[name] = ceilings[name]
+			lowered = append(lowered, fmt.Sprintf("%s: %s", name, declared))
+		}
+	}
+	if api == Images {
+		lowered = append(lowered, cheapest(object)...)
+	}
+	data, err := json.Marshal(object)
+	if err != nil {
+		return parameters, nil
+	}
+	return string(data), lowered
+}
+
+// cheapest lowers what the price of an image depends on.
+func cheapest(object map[string]any) (lowered []string) {
+	if quality, ok := object["quality"].(string); ok && quality != "low" {
+		object["quality"] = "low"
+		lowered = append(lowered, "quality: "+quality)
+	}
+	return lowered
+}
