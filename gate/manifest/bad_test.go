@@ -4,8 +4,8 @@ import "strings"
 
 const (
 	keysTop      = " Known keys: version, models."
-	keysEntry    = " Known keys: id, endpoint."
-	endpointKeys = " Known endpoints: chat.completions, responses, embeddings, moderations."
+	keysEntry    = " Known keys: id, endpoint, needs, parameters, prove, min_rate_limit, max_latency, owner."
+	endpointKeys = " Known endpoints: chat.completions, responses, embeddings, moderations, images, speech, transcriptions, realtime, completions."
 )
 
 // bad are manifests and everything that is said about them, without the file name.
@@ -46,14 +46,9 @@ var bad = []struct{ name, text, want string }{
 			"5:1: `policy` is not supported by this version yet." + keysTop + "\n" +
 			"6:1: `discover` is not supported by this version yet." + keysTop + "\n" +
 			"7:1: `clients` is not supported by this version yet." + keysTop},
-	{"entry keys of later versions", head + "- {id: a, provider: groq, needs: [tools], parameters: {}}\n- {id: b, min_rate_limit: 1, max_latency: 1s, owner: x, optional: true}\n",
+	{"entry keys of later versions", head + "- {id: a, provider: groq}\n- {id: b, optional: true}\n",
 		"3:11: `provider` is not supported by this version yet." + keysEntry + "\n" +
-			"3:27: `needs` is not supported by this version yet." + keysEntry + "\n" +
-			"3:43: `parameters` is not supported by this version yet." + keysEntry + "\n" +
-			"4:11: `min_rate_limit` is not supported by this version yet." + keysEntry + "\n" +
-			"4:30: `max_latency` is not supported by this version yet." + keysEntry + "\n" +
-			"4:47: `owner` is not supported by this version yet." + keysEntry + "\n" +
-			"4:57: `optional` is not supported by this version yet." + keysEntry},
+			"4:11: `optional` is not supported by this version yet." + keysEntry},
 	{"entries of later versions", head + "- any_of: [a, b]\n- from: config.yaml\n  path: $.model\n- from: x\n  format: litellm\n",
 		"3:3: `any_of` is not supported by this version yet." + keysEntry + "\n" +
 			"4:3: `from` is not supported by this version yet." + keysEntry + "\n" +
@@ -107,11 +102,9 @@ var bad = []struct{ name, text, want string }{
 			"5:21: unknown endpoint `Responses`: did you mean `responses`?" + endpointKeys + "\n" +
 			"6:21: unknown endpoint `soap`." + endpointKeys + "\n" +
 			"7:21: unknown endpoint ``." + endpointKeys},
-	{"endpoint of a later version", head + "- {id: a, endpoint: images}\n",
-		"3:21: endpoint `images` is not supported by this version yet." + endpointKeys},
 	{"wrong id and wrong endpoint", head + "- {id: \"a b\", endpoint: image}\n",
 		"3:8: model id `a b` has a space as character 2. One entry holds one id and nothing else.\n" +
-			"3:25: unknown endpoint `image`." + endpointKeys},
+			"3:25: unknown endpoint `image`: did you mean `images`?" + endpointKeys},
 	{"duplicate models", head + "- a\n- b\n- id: a\n- {id: a, endpoint: responses}\n- {id: a, endpoint: responses}\n",
 		"5:7: model `a` (chat.completions) is declared twice, first on line 3. Remove one of the two.\n" +
 			"7:8: model `a` (responses) is declared twice, first on line 6. Remove one of the two."},
@@ -156,8 +149,10 @@ var bad = []struct{ name, text, want string }{
 		"3:4: this looks like a placeholder (`{{`) that nothing fills in. The text is used as it is written. Write the model id itself."},
 	{"id too long", head + "- " + strings.Repeat("a", maxID+1),
 		"3:3: a model id has 257 bytes, and 256 is the most: `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…`"},
-	{"value too long", head + "- " + strings.Repeat("a", maxScalar+1),
-		"3:3: a value has 513 bytes, and 512 is the most"},
+	{"value too long", head + "- |\n" + strings.Repeat("  "+strings.Repeat("a", 1023)+"\n", 17),
+		"3:3: a value has 17408 bytes, and 16384 is the most"},
+	{"key too long", "version: 1\n" + strings.Repeat("a", maxKey+1) + ": 1\nmodels: [a]",
+		"2:1: a key has 513 bytes, and 512 is the most"},
 	{"hostile key", "version: 1\nmodels: [a]\n\"\\n::error::\\u202E`x`" + strings.Repeat("y", 80) + "\": 1\n",
 		"3:1: unknown key `\\u000a::error::\\u202e'x'yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…`." + keysTop},
 	{"problems in order", "modles: [a]\npolicy: 1\nversion: \"1\"\n",
@@ -180,12 +175,12 @@ var bad = []struct{ name, text, want string }{
 		"4:1: a second document starts here, and a manifest is one. Remove the `---`."},
 	{"directive", "%YAML 1.2\n---\n" + head + "- a\n",
 		"1:1: directives (`%`) are not supported. Remove this line."},
-	{"brackets too deep", "version: 1\nmodels: " + strings.Repeat("[", 30) + strings.Repeat("]", 30),
-		"2:28: values are nested more than 20 deep"},
-	{"dashes too deep", head + strings.Repeat("- ", 30) + "a",
-		"3:41: values are nested more than 20 deep"},
-	{"keys too deep", deepKeys(25),
-		"21:22: values are nested more than 20 deep"},
+	{"brackets too deep", "version: 1\nmodels: " + strings.Repeat("[", 40) + strings.Repeat("]", 40),
+		"2:40: values are nested more than 32 deep"},
+	{"dashes too deep", head + strings.Repeat("- ", 40) + "a",
+		"3:65: values are nested more than 32 deep"},
+	{"keys too deep", deepKeys(40),
+		"33:34: values are nested more than 32 deep"},
 	{"too many tokens", "version: 1\nmodels: [\n" + strings.Repeat("a,\n", maxTokens) + "]",
 		"10000:1: this file is too long: it holds far more than a manifest can. Split the manifest."},
 	{"empty", "",
@@ -245,11 +240,11 @@ var bad = []struct{ name, text, want string }{
 	{"list as a key", "version: 1\nmodels: [&l [a]]\n*l : b\n",
 		"2:13: an entry of `models` must be a model id or a mapping with `id`, found a list\n" +
 			"3:1: a key must be a string, found a list"},
-	{"lists at the column of their keys", "a:\n" + sameColumn(12),
+	{"lists at the column of their keys", "a:\n" + sameColumn(20),
 		"1:1: unknown key `a`." + keysTop + "\n" +
 			"1:1: `version` is missing. Begin the file with `version: 1`.\n" +
 			"1:1: `models` is missing. Add a list named `models` with at least one model id.\n" +
-			"11:19: values are nested more than 20 deep"},
+			"17:31: values are nested more than 32 deep"},
 	{"misspelt key beside the right one", "version: 1\nmodel: [x]\nmodels: [a b]\n",
 		"2:1: unknown key `model`: did you mean `models`?" + keysTop + "\n" +
 			"3:10: model id `a b` has a space as character 2. One entry holds one id and nothing else."},

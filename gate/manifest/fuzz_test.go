@@ -1,8 +1,10 @@
 package manifest
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -16,7 +18,13 @@ func FuzzParse(f *testing.F) {
 	for _, tt := range good {
 		f.Add([]byte(tt.text))
 	}
-	for _, tt := range bad {
+	for _, tt := range goodEntries {
+		f.Add([]byte(head + tt.text))
+	}
+	for _, tt := range goodParameters {
+		f.Add([]byte(head + "- id: a\n  parameters: " + tt.text))
+	}
+	for _, tt := range slices.Concat(bad, badEntries) {
 		f.Add([]byte(tt.text[:min(len(tt.text), 5000)]))
 	}
 	f.Add([]byte(bomb()))
@@ -86,6 +94,62 @@ func checkModel(t *testing.T, data []byte, m gate.Model) {
 	if problem, _ := checkID(m.ID); problem != "" {
 		t.Errorf("%+v: %s", m, problem)
 	}
+	checkAsked(t, m)
+}
+
+// checkAsked holds what a model is declared with to the contract of gate.Model.
+func checkAsked(t *testing.T, m gate.Model) {
+	t.Helper()
+	api := gate.Plan(gate.Manifest{Models: []gate.Model{m}})[0].API
+	seen := map[gate.Need]bool{}
+	for _, n := range m.Needs {
+		if seen[n.Need] || !slices.Contains(api.Needs(), n.Need) || (n.Need == gate.LongInput) != (n.Tokens > 0) {
+			t.Errorf("need %+v of %+v", n, m)
+		}
+		seen[n.Need] = true
+	}
+	if want := canonical(m.Parameters); m.Parameters != "" && m.Parameters != want {
+		t.Errorf("parameters %s, canonically %s", m.Parameters, want)
+	}
+	if m.MaxLatency < 0 || m.MaxLatency > maxLatency || m.MinRate.Requests < 0 || m.MinRate.Tokens < 0 {
+		t.Errorf("%+v", m)
+	}
+	if len(m.Owner) > maxOwner || strings.ContainsFunc(m.Owner, invisible) {
+		t.Errorf("owner %q", m.Owner)
+	}
+}
+
+// canonical is a JSON object with sorted keys and numbers as they are, or "" when text is none.
+func canonical(text string) string {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var object map[string]any
+	if err := decoder.Decode(&object); err != nil || object == nil || decoder.More() {
+		return ""
+	}
+	data, err := json.Marshal(object)
+	if err != nil {
+		return ""
+	}
+	return string(data)
+}
+
+// JSON is YAML (YAML 1.2.2, section 1.2), so parameters written as JSON come back as the same JSON, or are refused.
+func FuzzParameters(f *testing.F) {
+	for _, tt := range goodParameters {
+		f.Add(tt.want)
+	}
+	f.Add(`{"a": [1, -2.50, 1E2, true, null, "x: y # z", "'", "\\u0022\\\\"], "": {"- b": "& * ! | >"}}`)
+	f.Fuzz(func(t *testing.T, parameters string) {
+		want := canonical(parameters)
+		if want == "" {
+			return
+		}
+		m, err := Parse([]byte(`{"version": 1, "models": [{"id": "a", "parameters": `+parameters+`}]}`), "m.yml")
+		if err == nil && m.Models[0].Parameters != want && want != "{}" {
+			t.Errorf("%s became %s", want, m.Models[0].Parameters)
+		}
+	})
 }
 
 func FuzzInline(f *testing.F) {

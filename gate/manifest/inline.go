@@ -6,9 +6,9 @@ import (
 	"github.com/modelreach/modelreach/gate"
 )
 
-// Inline reads the input models: one id per line, each called as a chat completion. Blank lines and lines that start
-// with # are skipped, blanks around an id are dropped. A model's position has no File: Line is the line of the input
-// and Column is always 1. Errors are those of Parse.
+// Inline reads the input models: one id per line, each without an API. Blank lines and lines that start with # are
+// skipped, blanks around an id are dropped. A model's position has no File: Line is the line of the input and Column is
+// always 1. Errors are those of Parse.
 func Inline(text string) (gate.Manifest, error) {
 	r := &reader{problems: &problems{}}
 	for i, line := range strings.Split(newlines.Replace(text), "\n") {
@@ -16,7 +16,7 @@ func Inline(text string) (gate.Manifest, error) {
 		if id == "" || id[0] == '#' {
 			continue
 		}
-		r.declare(id, gate.ChatCompletions, gate.Pos{Line: i + 1, Column: 1})
+		r.bare(id, gate.Pos{Line: i + 1, Column: 1})
 		if r.full() {
 			break
 		}

@@ -150,7 +150,7 @@ func TestInline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff("gpt-6-luna chat.completions 3:1\ntext-embedding-3-small chat.completions 4:1", show(m)); diff != "" {
+	if diff := cmp.Diff("gpt-6-luna - 3:1\ntext-embedding-3-small - 4:1", show(m)); diff != "" {
 		t.Errorf("models (-want +got):\n%s", diff)
 	}
 }

@@ -1,52 +1,54 @@
 package manifest
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/modelreach/modelreach/gate"
 )
 
 const head = "version: 1\nmodels:\n"
 
-// good are manifests and the models they declare, as id, API, line and column.
+// good are manifests and the models they declare, as id, API (- for none), line and column.
 var good = []struct{ name, text, want string }{
-	{"short form", head + "  - gpt-6-luna\n", "gpt-6-luna chat.completions 3:5"},
+	{"short form", head + "  - gpt-6-luna\n", "gpt-6-luna - 3:5"},
 	{"mapping", head + "  - id: gpt-6.1-sol\n    endpoint: responses\n", "gpt-6.1-sol responses 3:9"},
-	{"default endpoint", head + "- {id: a}\n", "a chat.completions 3:8"},
+	{"no endpoint", head + "- {id: a}\n", "a - 3:8"},
 	{"endpoint first", head + "- endpoint: embeddings\n  id: b\n", "b embeddings 4:7"},
-	{"one id on two endpoints", head + "- a\n- {id: a, endpoint: responses}\n", "a chat.completions 3:3\na responses 4:8"},
-	{"flow style", "{version: 1, models: [a, 'b', \"c\"]}", "a chat.completions 1:23\nb chat.completions 1:26\nc chat.completions 1:31"},
-	{"flow over lines", "version: 1\nmodels: [\n  a,\n  b,\n]\n", "a chat.completions 3:3\nb chat.completions 4:3"},
+	{"one id on two endpoints", head + "- a\n- {id: a, endpoint: responses}\n", "a - 3:3\na responses 4:8"},
+	{"flow style", "{version: 1, models: [a, 'b', \"c\"]}", "a - 1:23\nb - 1:26\nc - 1:31"},
+	{"flow over lines", "version: 1\nmodels: [\n  a,\n  b,\n]\n", "a - 3:3\nb - 4:3"},
 	{"JSON", `{"version": 1, "models": [{"id": "a", "endpoint": "moderations"}]}`, "a moderations 1:34"},
-	{"models before version", "models: [a]\nversion: 1\n", "a chat.completions 1:10"},
-	{"comments", "# top\nversion: 1 # one\nmodels: # list\n  # above\n  - a # behind\n# end", "a chat.completions 5:5"},
-	{"blank lines", "\n\nversion: 1\n\nmodels:\n\n  - a\n\n", "a chat.completions 7:5"},
-	{"document marks", "---\n" + head + "- a\n...\n", "a chat.completions 4:3"},
-	{"CRLF", "version: 1\r\nmodels:\r\n  - a\r\n  - id: b\r\n", "a chat.completions 3:5\nb chat.completions 4:9"},
-	{"CR", "version: 1\rmodels:\r  - a\r", "a chat.completions 3:5"},
-	{"byte order mark", "\ufeffmodels: [a]\nversion: 1", "a chat.completions 1:10"},
-	{"no newline at the end", head + "- a", "a chat.completions 3:3"},
-	{"tab between words", head + "-\ta\t# behind\n\t# a comment\n\t\n- b", "a chat.completions 3:3\nb chat.completions 6:3"},
-	{"quoted keys", "\"version\": 1\n'models':\n- \"id\": a\n", "a chat.completions 3:9"},
-	{"explicit key", "version: 1\n? models\n: - a\n", "a chat.completions 3:5"},
+	{"models before version", "models: [a]\nversion: 1\n", "a - 1:10"},
+	{"comments", "# top\nversion: 1 # one\nmodels: # list\n  # above\n  - a # behind\n# end", "a - 5:5"},
+	{"blank lines", "\n\nversion: 1\n\nmodels:\n\n  - a\n\n", "a - 7:5"},
+	{"document marks", "---\n" + head + "- a\n...\n", "a - 4:3"},
+	{"CRLF", "version: 1\r\nmodels:\r\n  - a\r\n  - id: b\r\n", "a - 3:5\nb - 4:9"},
+	{"CR", "version: 1\rmodels:\r  - a\r", "a - 3:5"},
+	{"byte order mark", "\ufeffmodels: [a]\nversion: 1", "a - 1:10"},
+	{"no newline at the end", head + "- a", "a - 3:3"},
+	{"tab between words", head + "-\ta\t# behind\n\t# a comment\n\t\n- b", "a - 3:3\nb - 6:3"},
+	{"quoted keys", "\"version\": 1\n'models':\n- \"id\": a\n", "a - 3:9"},
+	{"explicit key", "version: 1\n? models\n: - a\n", "a - 3:5"},
 	{"anchor and alias", head + "- {id: a, endpoint: &e responses}\n- {id: b, endpoint: *e}\n", "a responses 3:8\nb responses 4:8"},
-	{"aliased id", head + "- &m a\n- {id: *m, endpoint: responses}\n", "a chat.completions 3:6\na responses 4:8"},
-	{"folded block", head + "- >-\n  a\n- id: |-\n    b\n", "a chat.completions 3:3\nb chat.completions 5:7"},
-	{"characters before it", "version: 1\nmodels: [é, 模型, 😀x, y]\n", "é chat.completions 2:10\n模型 chat.completions 2:13\n😀x chat.completions 2:17\ny chat.completions 2:21"},
+	{"aliased id", head + "- &m a\n- {id: *m, endpoint: responses}\n", "a - 3:6\na responses 4:8"},
+	{"folded block", head + "- >-\n  a\n- id: |-\n    b\n", "a - 3:3\nb - 5:7"},
+	{"characters before it", "version: 1\nmodels: [é, 模型, 😀x, y]\n", "é - 2:10\n模型 - 2:13\n😀x - 2:17\ny - 2:21"},
 	{"ids of all kinds", head + "- ft:gpt-4o-mini-2024-07-18:acme::abc123\n- meta-llama/llama-3:free\n- \"@cf/meta/llama\"\n- '4.1'\n",
-		"ft:gpt-4o-mini-2024-07-18:acme::abc123 chat.completions 3:3\nmeta-llama/llama-3:free chat.completions 4:3\n" +
-			"@cf/meta/llama chat.completions 5:3\n4.1 chat.completions 6:3"},
-	{"longest id", head + "- " + strings.Repeat("a", maxID), strings.Repeat("a", maxID) + " chat.completions 3:3"},
+		"ft:gpt-4o-mini-2024-07-18:acme::abc123 - 3:3\nmeta-llama/llama-3:free - 4:3\n" +
+			"@cf/meta/llama - 5:3\n4.1 - 6:3"},
+	{"longest id", head + "- " + strings.Repeat("a", maxID), strings.Repeat("a", maxID) + " - 3:3"},
 }
 
 func show(m gate.Manifest) string {
 	var lines []string
 	for _, m := range m.Models {
-		lines = append(lines, fmt.Sprintf("%s %s %d:%d", m.ID, m.API, m.Pos.Line, m.Pos.Column))
+		lines = append(lines, fmt.Sprintf("%s %s %d:%d", m.ID, cmp.Or(string(m.API), "-"), m.Pos.Line, m.Pos.Column))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -58,7 +60,7 @@ func TestParse(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, show(m)); diff != "" {
+			if diff := gocmp.Diff(tt.want, show(m)); diff != "" {
 				t.Errorf("models (-want +got):\n%s", diff)
 			}
 			for _, m := range m.Models {
@@ -71,7 +73,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseErrors(t *testing.T) {
-	for _, tt := range bad {
+	for _, tt := range slices.Concat(bad, badEntries) {
 		t.Run(tt.name, func(t *testing.T) {
 			m, err := Parse([]byte(tt.text), "m.yml")
 			if err == nil {
@@ -80,7 +82,7 @@ func TestParseErrors(t *testing.T) {
 			if len(m.Models) > 0 {
 				t.Errorf("models beside an error: %v", m.Models)
 			}
-			if diff := cmp.Diff(tt.want, strings.ReplaceAll(err.Error(), "m.yml:", "")); diff != "" {
+			if diff := gocmp.Diff(tt.want, strings.ReplaceAll(err.Error(), "m.yml:", "")); diff != "" {
 				t.Errorf("errors (-want +got):\n%s", diff)
 			}
 		})

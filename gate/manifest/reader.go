@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/modelreach/modelreach/gate"
 )
@@ -11,14 +12,11 @@ import (
 // maxModels is how many models a manifest may declare.
 const maxModels = 1000
 
-// laterAPIs are endpoints of the format that this version cannot call.
-var laterAPIs = []string{"images", "speech", "transcriptions", "realtime", "completions"}
-
 // reader reads models from a tree or from lines.
 type reader struct {
 	*problems
 	models []gate.Model
-	first  map[gate.Model]gate.Pos // models without their position
+	first  map[declaration]gate.Pos
 }
 
 // result is the manifest, or every problem met.
@@ -91,7 +89,7 @@ func (r *reader) list(models *node) {
 func (r *reader) model(n *node) {
 	switch n.kind {
 	case aString:
-		r.declare(n.text, gate.ChatCompletions, n.pos)
+		r.bare(n.text, n.pos)
 	case aMapping:
 		r.mapping(n)
 	case nothing:
@@ -103,81 +101,97 @@ func (r *reader) model(n *node) {
 	}
 }
 
+// mapping reads one entry. It is declared only when all of it is sound: what is left of a broken one may look like
+// another.
 func (r *reader) mapping(n *node) {
+	before := len(r.found)
 	values := r.fields(n, entry)
-	api, known := r.endpoint(values["endpoint"])
-	id, ok := values["id"]
+	id, pos, sound := r.id(n, values)
+	api := r.endpoint(values["endpoint"])
+	t := target{model: id, api: api}
+	if _, written := values["endpoint"]; sound && !written {
+		t.api, t.inferred = calledOn(gate.Model{ID: id}), true
+	}
+	m := gate.Model{
+		ID: id, API: api, Provider: gate.OpenAI, Pos: pos,
+		Owner:      r.owner(values["owner"]),
+		Needs:      r.needs(values["needs"], t),
+		Parameters: r.parameters(values["parameters"], t),
+		Prove:      r.prove(values["prove"]),
+		MinRate:    r.minRate(values["min_rate_limit"]),
+		MaxLatency: r.latency(values["max_latency"]),
+	}
+	if len(r.found) == before && n.whole() {
+		r.declare(m)
+	}
+}
+
+// id is the id of an entry and where the declaration stands. What is wrong with it is told.
+func (r *reader) id(n *node, values map[string]*node) (id string, pos gate.Pos, sound bool) {
+	v, ok := values["id"]
 	switch {
 	case !ok:
 		r.add(n.pos, "this entry of `models` has no `id`", "Add `id:` with the model's id.")
-	case id == nil || id.kind == unusable:
-	case id.kind == aNumber || id.kind == aBoolean:
-		r.unquoted(id)
-	case id.kind != aString:
-		r.wrong(id, "`id`", "a string", "")
-	case known && n.alias:
-		r.declare(id.text, api, n.pos)
-	case known:
-		r.declare(id.text, api, id.pos)
+	case v == nil || v.kind == unusable:
+	case v.kind == aNumber || v.kind == aBoolean:
+		r.unquoted(v)
+	case v.kind != aString:
+		r.wrong(v, "`id`", "a string", "")
+	case !r.checkID(v.text, v.pos):
+	case n.alias:
+		return v.text, n.pos, true
 	default:
-		r.checkID(id.text, id.pos)
+		return v.text, v.pos, true
+	}
+	return "", n.pos, false
+}
+
+// calledOn is the API that a model is called on, inferred when it is not declared.
+func calledOn(m gate.Model) gate.API {
+	return gate.Plan(gate.Manifest{Models: []gate.Model{{ID: m.ID, API: m.API}}})[0].API
+}
+
+// declaration is everything one entry says. Two that differ in anything are two declarations: one may be of another
+// team, or ask for more.
+type declaration struct {
+	id, provider, owner, needs, parameters string
+	api                                    gate.API
+	prove                                  gate.Proof
+	minRate                                gate.RateLimit
+	maxLatency                             time.Duration
+}
+
+func declared(m gate.Model) declaration {
+	needs := make([]string, len(m.Needs))
+	for i, n := range m.Needs {
+		needs[i] = fmt.Sprint(n)
+	}
+	slices.Sort(needs)
+	return declaration{
+		id: m.ID, provider: m.Provider, owner: m.Owner, needs: strings.Join(needs, " "), parameters: m.Parameters,
+		api: calledOn(m), prove: m.Prove, minRate: m.MinRate, maxLatency: m.MaxLatency,
 	}
 }
 
-// endpoint is the API a value names, or the default when there is none. What is not known is told.
-func (r *reader) endpoint(n *node) (api gate.API, known bool) {
-	if n == nil {
-		return gate.ChatCompletions, true
+// bare declares an id and nothing else.
+func (r *reader) bare(id string, pos gate.Pos) {
+	if r.checkID(id, pos) {
+		r.declare(gate.Model{ID: id, Provider: gate.OpenAI, Pos: pos})
 	}
-	api = gate.API(n.text)
-	switch {
-	case n.kind == unusable:
-	case n.kind != aString:
-		r.wrong(n, "`endpoint`", "a string", endpoints())
-	case slices.Contains(gate.APIs, api):
-		return api, true
-	case slices.Contains(laterAPIs, n.text):
-		r.add(n.pos, "endpoint "+quote(n.text)+" is not supported by this version yet", endpoints())
-	default:
-		r.unknownEndpoint(n)
-	}
-	return "", false
 }
 
-func (r *reader) unknownEndpoint(n *node) {
-	problem := "unknown endpoint " + quote(n.text)
-	if near := gate.Nearest(n.text, apiNames()); len(near) > 0 {
-		problem += ": did you mean `" + near[0] + "`?"
-	}
-	r.add(n.pos, problem, endpoints())
-}
-
-func apiNames() []string {
-	var names []string
-	for _, api := range gate.APIs {
-		names = append(names, string(api))
-	}
-	return names
-}
-
-func endpoints() string { return "Known endpoints: " + strings.Join(apiNames(), ", ") + "." }
-
-// declare adds a model when its id is sound and new.
-func (r *reader) declare(id string, api gate.API, pos gate.Pos) {
-	if !r.checkID(id, pos) {
-		return
-	}
-	m := gate.Model{ID: id, API: api, Provider: gate.OpenAI}
-	if first, twice := r.first[m]; twice {
-		r.add(pos, fmt.Sprintf("model %s (%s) is declared twice, first on line %d", quote(id), api, first.Line),
+// declare adds a model when it is new. Its id is sound.
+func (r *reader) declare(m gate.Model) {
+	d := declared(m)
+	if first, twice := r.first[d]; twice {
+		r.add(m.Pos, fmt.Sprintf("model %s (%s) is declared twice, first on line %d", quote(m.ID), d.api, first.Line),
 			"Remove one of the two.")
 		return
 	}
 	if r.first == nil {
-		r.first = map[gate.Model]gate.Pos{}
+		r.first = map[declaration]gate.Pos{}
 	}
-	r.first[m] = pos
-	m.Pos = pos
+	r.first[d] = m.Pos
 	r.models = append(r.models, m)
 }
 

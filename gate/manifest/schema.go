@@ -20,10 +20,22 @@ var topLevel = schema{
 }
 
 var entry = schema{
-	keys: []string{"id", "endpoint"},
-	later: []string{"any_of", "from", "path", "format", "provider", "needs", "parameters", "min_rate_limit",
-		"max_latency", "owner", "optional"},
-	meant: map[string]string{"model": "id", "name": "id", "model_id": "id", "api": "endpoint", "any_of": "id", "from": "id"},
+	keys:  []string{"id", "endpoint", "needs", "parameters", "prove", "min_rate_limit", "max_latency", "owner"},
+	later: []string{"any_of", "from", "path", "format", "provider", "optional"},
+	meant: map[string]string{
+		"model": "id", "name": "id", "model_id": "id", "any_of": "id", "from": "id", "api": "endpoint",
+		"capabilities": "needs", "features": "needs", "params": "parameters", "options": "parameters",
+		"rate_limit": "min_rate_limit", "rate_limits": "min_rate_limit", "latency": "max_latency", "timeout": "max_latency",
+		"team": "owner",
+	},
+}
+
+var rateLimit = schema{
+	keys: []string{"requests_per_minute", "tokens_per_minute"},
+	meant: map[string]string{
+		"rpm": "requests_per_minute", "requests": "requests_per_minute",
+		"tpm": "tokens_per_minute", "tokens": "tokens_per_minute",
+	},
 }
 
 // fields are the values of a mapping by key, and a nil for every key that is not there but seems to be meant, so that it

@@ -18,7 +18,8 @@ import (
 // deeply nested keys cost memory in the square of the file.
 const (
 	maxTokens = 20_000
-	maxScalar = 512 // bytes
+	maxKey    = 512     // bytes
+	maxScalar = 1 << 14 // bytes of a value that is no key; a system prompt can be long
 )
 
 // parse is the body of the one document in text, or nil and a problem told.
@@ -83,14 +84,30 @@ func bounded(tokens token.Tokens) *Error {
 		if count++; count > maxTokens {
 			return &Error{Pos: at(tk), Problem: "this file is too long: it holds far more than a manifest can", Hint: "Split the manifest."}
 		}
-		if len(tk.Value) > maxScalar {
-			return &Error{Pos: at(tk), Problem: fmt.Sprintf("a value has %d bytes, and %d is the most", len(tk.Value), maxScalar)}
+		if what, most := longest(tk); len(tk.Value) > most {
+			return &Error{Pos: begin(tk), Problem: fmt.Sprintf("a %s has %d bytes, and %d is the most", what, len(tk.Value), most)}
 		}
 		if n.add(tk) > maxDepth {
 			return &Error{Pos: at(tk), Problem: tooDeep}
 		}
 	}
 	return nil
+}
+
+// longest is how many bytes a token may have. A colon makes a key of what stands before it.
+func longest(tk *token.Token) (what string, bytes int) {
+	if tk.Next != nil && tk.Next.Type == token.MappingValueType {
+		return "key", maxKey
+	}
+	return "value", maxScalar
+}
+
+// begin is where a value begins: a block at its `|` or `>`.
+func begin(tk *token.Token) gate.Pos {
+	if tk.Prev != nil && (tk.Prev.Type == token.LiteralType || tk.Prev.Type == token.FoldedType) {
+		return at(tk.Prev)
+	}
+	return at(tk)
 }
 
 // nesting follows how deep tokens are nested. It may count too little, never too much: a list at the column of its

@@ -2,6 +2,8 @@ package manifest
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
@@ -11,8 +13,9 @@ import (
 
 // The bounds of the tree.
 const (
-	maxDepth = 20
-	maxNodes = 10_000 // every alias counted as often as it is used
+	maxDepth = 32       // a JSON schema among the parameters has two levels for each of its own
+	maxNodes = 10_000   // every alias counted as often as it is used
+	maxText  = maxBytes // bytes of all values, counted likewise
 )
 
 // kind is what a value is, in the words a message uses.
@@ -36,6 +39,7 @@ type node struct {
 	items []*node
 	pairs []pair
 	size  int  // values in it, itself included
+	bytes int  // of text in it
 	alias bool // pos is where the alias stands, and what is inside has the positions of the anchor
 }
 
@@ -54,6 +58,7 @@ type builder struct {
 	page    page
 	anchors map[string]*node
 	left    int // values until maxNodes
+	room    int // bytes until maxText
 }
 
 // tree is the value a text holds, or nil when it cannot be made out.
@@ -63,9 +68,9 @@ func tree(text string, p *problems) *node {
 	if body == nil {
 		return nil
 	}
-	b := &builder{problems: p, page: lines, anchors: map[string]*node{}, left: maxNodes}
+	b := &builder{problems: p, page: lines, anchors: map[string]*node{}, left: maxNodes, room: maxText}
 	root := b.value(body, gate.Pos{Line: 1, Column: 1}, 1)
-	if b.left < 0 || root.kind == unusable {
+	if b.full() || root.kind == unusable {
 		return nil
 	}
 	return root
@@ -73,7 +78,7 @@ func tree(text string, p *problems) *node {
 
 // value builds n. A value that nobody wrote (`key:`) stands at the place of what asks for it.
 func (b *builder) value(n ast.Node, asked gate.Pos, depth int) *node {
-	if !b.spend(1, asked) {
+	if !b.spend(1, 0, asked) {
 		return b.unusable(asked, "", "")
 	}
 	if depth > maxDepth {
@@ -101,17 +106,23 @@ func (b *builder) value(n ast.Node, asked gate.Pos, depth int) *node {
 
 var tooDeep = fmt.Sprintf("values are nested more than %d deep", maxDepth)
 
-// spend takes n values from what is left and reports whether they were there. It tells once that they were not,
+// spend takes values and bytes from what is left and reports whether they were there. It tells once that they were not,
 // however short the file is.
-func (b *builder) spend(n int, pos gate.Pos) bool {
-	if b.left < 0 {
+func (b *builder) spend(values, bytes int, pos gate.Pos) bool {
+	if b.full() {
 		return false
 	}
-	if b.left -= n; b.left < 0 {
+	b.left, b.room = b.left-values, b.room-bytes
+	switch {
+	case b.left < 0:
 		b.add(pos, fmt.Sprintf("the file holds more than %d values, aliases expanded", maxNodes), "Split the manifest.")
+	case b.room < 0:
+		b.add(pos, "the file holds more than 1 MiB of text, aliases expanded", "Split the manifest.")
 	}
-	return b.left >= 0
+	return !b.full()
 }
+
+func (b *builder) full() bool { return b.left < 0 || b.room < 0 }
 
 func (b *builder) unusable(pos gate.Pos, problem, hint string) *node {
 	if problem != "" {
@@ -119,6 +130,10 @@ func (b *builder) unusable(pos gate.Pos, problem, hint string) *node {
 	}
 	return &node{pos: pos, size: 1}
 }
+
+// coreNumber is a plain value that is a decimal number (YAML 1.2.2, section 10.3.2). The library takes those of many
+// digits, those with an exponent and some with a zero in front for strings.
+var coreNumber = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
 
 func (b *builder) scalar(n ast.Node, pos gate.Pos) *node {
 	k, ok := scalars[n.Type()]
@@ -129,7 +144,13 @@ func (b *builder) scalar(n ast.Node, pos gate.Pos) *node {
 	if literal, ok := n.(*ast.LiteralNode); ok {
 		text = literal.Value.Value
 	}
-	return &node{pos: pos, kind: k, text: text, size: 1}
+	if n.GetToken().Type == token.StringType && coreNumber.MatchString(text) {
+		k = aNumber
+	}
+	if !b.spend(0, len(text), pos) {
+		return b.unusable(pos, "", "")
+	}
+	return &node{pos: pos, kind: k, text: text, size: 1, bytes: len(text)}
 }
 
 func (b *builder) list(n *ast.SequenceNode, pos gate.Pos, depth int) *node {
@@ -141,7 +162,7 @@ func (b *builder) list(n *ast.SequenceNode, pos gate.Pos, depth int) *node {
 		}
 		value := b.value(item, asked, depth+1)
 		list.items = append(list.items, value)
-		list.size += value.size
+		list.size, list.bytes = list.size+value.size, list.bytes+value.bytes
 	}
 	return list
 }
@@ -152,7 +173,7 @@ func (b *builder) mapping(n *ast.MappingNode, pos gate.Pos, depth int) *node {
 	for _, entry := range n.Values {
 		key := b.value(entry.Key, pos, depth+1)
 		value := b.value(entry.Value, key.pos, depth+1)
-		m.size += key.size + value.size
+		m.size, m.bytes = m.size+key.size+value.size, m.bytes+key.bytes+value.bytes
 		if b.newKey(key, seen) {
 			m.pairs = append(m.pairs, pair{key, value})
 		}
@@ -191,12 +212,22 @@ func (b *builder) alias(n *ast.AliasNode, pos gate.Pos) *node {
 	if !ok {
 		return b.unusable(pos, "alias "+quote("*"+name)+" has no anchor "+quote("&"+name)+" before it", "")
 	}
-	if !b.spend(target.size-1, pos) {
+	if !b.spend(target.size-1, target.bytes, pos) {
 		return b.unusable(pos, "", "")
 	}
 	copied := *target
 	copied.pos, copied.alias = pos, true
 	return &copied
+}
+
+// whole reports whether everything in n could be made out.
+func (n *node) whole() bool {
+	for _, p := range n.pairs {
+		if !p.key.whole() || !p.value.whole() {
+			return false
+		}
+	}
+	return n.kind != unusable && !slices.ContainsFunc(n.items, func(item *node) bool { return !item.whole() })
 }
 
 // first is the token a value begins with: of a block mapping its first key, not the colon the library names.
