@@ -96,13 +96,16 @@ var replies = map[string]struct {
 	"sim-html":                        {200, "password"},
 	"sim-redirect":                    {307, ""},
 	"sim-echo":                        {401, key},
+	"sim-no-combination":              {200, `"finish_reason":"length"`},
+	"sim-substituted":                 {200, `"model":"sim-another"`},
+	"sim-low-rate-limit":              {200, `"finish_reason":"length"`},
 }
 
 func TestActsAnswerAsTheirRowSays(t *testing.T) {
 	srv := start(t, Options{Slow: time.Nanosecond})
 	for _, act := range Acts() {
-		if _, cuts := faults[act.Model]; cuts {
-			continue
+		if _, cuts := faults[act.Model]; cuts || act.Need != "" {
+			continue // TestFaults and TestNeedActs ask for these
 		}
 		t.Run(act.Model, func(t *testing.T) {
 			want, ok := replies[act.Model]
@@ -123,7 +126,7 @@ func TestActsAnswerAsTheirRowSays(t *testing.T) {
 // TestActsFailAlikeOnEveryAPI compares each act's status on chat completions with the other APIs, but for the acts
 // that are about one API.
 func TestActsFailAlikeOnEveryAPI(t *testing.T) {
-	srv := start(t, Options{Slow: time.Nanosecond})
+	srv := start(t, Options{Slow: time.Nanosecond, Pause: time.Nanosecond})
 	for model, want := range replies {
 		for _, api := range gate.APIs {
 			status := want.status
@@ -181,6 +184,7 @@ func TestRateLimitHeaders(t *testing.T) {
 		"sim-rate_limited":       {"500", "0", "120ms"},
 		"sim-rate_limited_daily": {"1000", "0", "1m26.4s"},
 		"sim-ok":                 {"5000", "4999", "12ms"},
+		"sim-low-rate-limit":     {"3", "3", "12ms"},
 		"sim-insufficient_quota": {"", "", ""}, // a real one has none
 	} {
 		resp, _ := exchange(t, "POST", srv.URL+"/v1/chat/completions", minimal(gate.ChatCompletions, model))

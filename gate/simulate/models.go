@@ -10,11 +10,15 @@ import (
 // model is one model the simulator answers for.
 type model struct {
 	id         string
-	snapshot   string     // the dated id its answers name, "" when it has none
-	apis       []gate.API // the APIs it can be called with
-	reasoning  bool
-	dimensions int    // length of its vectors
-	shutdownOn string // YYYY-MM-DD, "" when none is announced
+	snapshot   string      // the dated id its answers name, "" when it has none
+	apis       []gate.API  // the APIs it can be called with
+	lacks      []gate.Need // the needs it refuses
+	thinks     *family     // nil for a model that answers at once
+	audible    bool        // sound must go in or come out
+	dimensions int         // length of its vectors
+	context    int         // tokens it reads, where its list says so (max_model_len of vLLM), else 0
+	requests   string      // its limit of requests per minute, "" for the usual one
+	shutdownOn string      // YYYY-MM-DD, "" when none is announced
 }
 
 var (
@@ -22,45 +26,56 @@ var (
 	onResponses   = []gate.API{gate.Responses}
 	onEmbeddings  = []gate.API{gate.Embeddings}
 	onModerations = []gate.API{gate.Moderations}
+	onImages      = []gate.API{gate.Images}
+
+	mute  = []gate.Need{gate.AudioInput, gate.AudioOutput}
+	plain = append(slices.Clone(mute), gate.Reasoning)
+	aloud = []gate.Need{gate.StructuredOutputs, gate.JSONMode, gate.Vision, gate.Reasoning, gate.Logprobs}
 )
 
-// models are a plausible excerpt of OpenAI's list in November 2026, with the shutdown dates announced by then. The last
-// ones belong to endpoints that the simulator does not serve: listed, and not to be called with anything it does.
+// models are a plausible excerpt of OpenAI's list in November 2026, with the shutdown dates announced by then, and one
+// model as vLLM serves it.
 var models = []model{
-	{id: "gpt-6.2-astra", apis: onChat, reasoning: true},
-	{id: "gpt-6.2-sol", apis: onChat, reasoning: true},
-	{id: "gpt-6.1-sol", apis: onChat, reasoning: true},
-	{id: "gpt-6.1-terra", apis: onChat, reasoning: true},
-	{id: "gpt-6-astra", apis: onChat, reasoning: true},
-	{id: "gpt-6-sol", apis: onChat, reasoning: true},
-	{id: "gpt-6-luna", apis: onChat, reasoning: true},
-	{id: "gpt-5.6-sol", apis: onChat, reasoning: true},
-	{id: "gpt-5.6-terra", apis: onChat, reasoning: true},
-	{id: "gpt-5.6-luna", apis: onChat, reasoning: true},
-	{id: "gpt-5.5", snapshot: "gpt-5.5-2026-04-23", apis: onChat, reasoning: true},
-	{id: "gpt-5.5-pro", snapshot: "gpt-5.5-pro-2026-04-23", apis: onResponses, reasoning: true},
-	{id: "gpt-5.4", snapshot: "gpt-5.4-2026-03-05", apis: onChat, reasoning: true},
-	{id: "gpt-5.4-mini", snapshot: "gpt-5.4-mini-2026-03-17", apis: onChat, reasoning: true},
-	{id: "gpt-5.3-codex", apis: onResponses, reasoning: true, shutdownOn: "2027-04-01"},
-	{id: "gpt-5.1", snapshot: "gpt-5.1-2025-11-13", apis: onChat, reasoning: true, shutdownOn: "2027-04-01"},
-	{id: "gpt-5", snapshot: "gpt-5-2025-08-07", apis: onChat, reasoning: true, shutdownOn: "2026-12-11"},
-	{id: "gpt-5-mini", snapshot: "gpt-5-mini-2025-08-07", apis: onChat, reasoning: true, shutdownOn: "2026-12-11"},
-	{id: "gpt-5-nano", snapshot: "gpt-5-nano-2025-08-07", apis: onChat, reasoning: true, shutdownOn: "2026-12-11"},
-	{id: "gpt-4.1", snapshot: "gpt-4.1-2025-04-14", apis: onChat, shutdownOn: "2027-01-14"},
-	{id: "gpt-4.1-mini", snapshot: "gpt-4.1-mini-2025-04-14", apis: onChat, shutdownOn: "2027-01-14"},
-	{id: "gpt-4o", snapshot: "gpt-4o-2024-08-06", apis: onChat, shutdownOn: "2027-01-14"},
-	{id: "gpt-4o-mini", snapshot: "gpt-4o-mini-2024-07-18", apis: onChat, shutdownOn: "2027-01-14"},
+	{id: "gpt-6.2-astra", apis: onChat, lacks: mute, thinks: gpt6Astra},
+	{id: "gpt-6.2-sol", apis: onChat, lacks: mute, thinks: gpt6Astra},
+	{id: "gpt-6.1-sol", apis: onChat, lacks: mute, thinks: gpt6Astra},
+	{id: "gpt-6.1-terra", apis: onChat, lacks: mute, thinks: gpt6},
+	{id: "gpt-6-astra", apis: onChat, lacks: mute, thinks: gpt6Astra},
+	{id: "gpt-6-sol", apis: onChat, lacks: mute, thinks: gpt6},
+	{id: "gpt-6-luna", apis: onChat, lacks: mute, thinks: gpt6},
+	{id: "gpt-5.6-sol", apis: onChat, lacks: mute, thinks: gpt6},
+	{id: "gpt-5.6-terra", apis: onChat, lacks: mute, thinks: gpt6},
+	{id: "gpt-5.6-luna", apis: onChat, lacks: mute, thinks: gpt6},
+	{id: "gpt-5.5", snapshot: "gpt-5.5-2026-04-23", apis: onChat, lacks: mute, thinks: gpt55},
+	{id: "gpt-5.5-pro", snapshot: "gpt-5.5-pro-2026-04-23", apis: onResponses, lacks: mute, thinks: gpt55Pro},
+	{id: "gpt-5.4", snapshot: "gpt-5.4-2026-03-05", apis: onChat, lacks: mute, thinks: gpt54},
+	{id: "gpt-5.4-mini", snapshot: "gpt-5.4-mini-2026-03-17", apis: onChat, lacks: mute, thinks: gpt54},
+	{id: "gpt-5.3-codex", apis: onResponses, lacks: mute, thinks: gpt53, shutdownOn: "2027-04-01"},
+	{id: "gpt-5.1", snapshot: "gpt-5.1-2025-11-13", apis: onChat, lacks: mute, thinks: gpt51, shutdownOn: "2027-04-01"},
+	{id: "gpt-5", snapshot: "gpt-5-2025-08-07", apis: onChat, lacks: mute, thinks: gpt5, shutdownOn: "2026-12-11"},
+	{id: "gpt-5-mini", snapshot: "gpt-5-mini-2025-08-07", apis: onChat, lacks: mute, thinks: gpt5, shutdownOn: "2026-12-11"},
+	{id: "gpt-5-nano", snapshot: "gpt-5-nano-2025-08-07", apis: onChat, lacks: mute, thinks: gpt5, shutdownOn: "2026-12-11"},
+	{id: "gpt-4.1", snapshot: "gpt-4.1-2025-04-14", apis: onChat, lacks: plain, shutdownOn: "2027-01-14"},
+	{id: "gpt-4.1-mini", snapshot: "gpt-4.1-mini-2025-04-14", apis: onChat, lacks: plain, shutdownOn: "2027-01-14"},
+	{id: "gpt-4o", snapshot: "gpt-4o-2024-08-06", apis: onChat, lacks: plain, shutdownOn: "2027-01-14"},
+	{id: "gpt-4o-mini", snapshot: "gpt-4o-mini-2024-07-18", apis: onChat, lacks: plain, shutdownOn: "2027-01-14"},
+	{id: "gpt-audio-1.5", apis: []gate.API{gate.ChatCompletions}, lacks: aloud, audible: true},
 	{id: "text-embedding-3-large", apis: onEmbeddings, dimensions: 3072},
 	{id: "text-embedding-3-small", apis: onEmbeddings, dimensions: 1536},
 	{id: "text-embedding-ada-002", snapshot: "text-embedding-ada-002-v2", apis: onEmbeddings, dimensions: 1536},
 	{id: "omni-moderation-latest", snapshot: "omni-moderation-2024-09-26", apis: onModerations},
-	{id: "gpt-image-2", apis: []gate.API{"images/generations"}},
-	{id: "gpt-4o-mini-tts", apis: []gate.API{"audio/speech"}, shutdownOn: "2027-01-06"},
-	{id: "gpt-transcribe", apis: []gate.API{"audio/transcriptions"}},
-	{id: "gpt-realtime-2.1", apis: []gate.API{"realtime"}},
+	{id: "gpt-image-2.6-sunburst", apis: onImages},
+	{id: "gpt-image-2.6-flare", apis: onImages},
+	{id: "gpt-image-2", snapshot: "gpt-image-2-2026-04-21", apis: onImages},
+	{id: "gpt-4o-mini-tts", snapshot: "gpt-4o-mini-tts-2025-12-15", apis: []gate.API{gate.Speech}, shutdownOn: "2027-01-06"},
+	{id: "gpt-transcribe", apis: []gate.API{gate.Transcriptions}},
+	{id: "gpt-realtime-2.1", apis: []gate.API{gate.Realtime}},
+	{id: "gpt-realtime-2.1-mini", apis: []gate.API{gate.Realtime}},
+	{id: "Qwen/Qwen3-8B-Base", apis: []gate.API{gate.Completions}, context: 32768},
 }
 
-// simulated is the model behind an act that answers: it takes every API, and an answer names its own id.
+// simulated is the model behind an act that answers: it takes every API and offers every need, and an answer names
+// its own id.
 func simulated(id string) model { return model{id: id, apis: gate.APIs, dimensions: 1536} }
 
 // answers is the id that an answer to a call of id names.
@@ -91,7 +106,7 @@ func answerKnown(w http.ResponseWriter, r *http.Request, c call) {
 		m.wrongEndpoint(c.api).write(w)
 		return
 	}
-	m.serve(w, c)
+	m.serve(w, r, c)
 }
 
 // wrongEndpoint is the refusal of a model that exists and is not served on api.
@@ -99,6 +114,8 @@ func (m model) wrongEndpoint(api gate.API) *refusal {
 	switch {
 	case api == gate.ChatCompletions && !slices.Contains(m.apis, gate.Responses):
 		return &notAChatModel
+	case api == gate.Completions && slices.Contains(m.apis, gate.ChatCompletions):
+		return &chatModel
 	case api == gate.Embeddings:
 		return &notAnEmbeddingModel
 	}
@@ -117,6 +134,7 @@ type listed struct {
 	Created    int64   `json:"created"`
 	OwnedBy    string  `json:"owned_by"`
 	ShutdownOn *string `json:"shutdown_date"`
+	Context    int     `json:"max_model_len,omitempty"` // of vLLM
 }
 
 // listedSince is the creation time of every listed model: nothing depends on it.
@@ -137,7 +155,9 @@ var absent = []gate.Cause{gate.ModelNotFound, gate.ModelRetired, gate.Deployment
 func list() []listed {
 	var rows []listed
 	for _, m := range models {
-		rows = append(rows, row(m.id, m.shutdownOn))
+		first := row(m.id, m.shutdownOn)
+		first.Context = m.context
+		rows = append(rows, first)
 		if m.snapshot != "" {
 			rows = append(rows, row(m.snapshot, m.shutdownOn))
 		}

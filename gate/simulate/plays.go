@@ -3,7 +3,6 @@ package simulate
 import (
 	_ "embed" // the pages
 	"net/http"
-	"time"
 
 	"github.com/modelreach/modelreach/gate"
 )
@@ -62,14 +61,8 @@ func elsewhere(w http.ResponseWriter, r *http.Request, c call) {
 
 // slow answers well once Options.Slow has passed.
 func slow(w http.ResponseWriter, r *http.Request, c call) {
-	due := time.NewTimer(c.options.Slow)
-	defer due.Stop()
-	select {
-	case <-r.Context().Done():
-		cut()
-	case <-due.C:
-		well(w, r, c)
-	}
+	pause(r, c.options.Slow)
+	well(w, r, c)
 }
 
 // oldLimit knows max_tokens alone, like a server from before reasoning models.
@@ -90,6 +83,12 @@ func errorIn200(w http.ResponseWriter, _ *http.Request, _ call) {
 	}})
 }
 
+// essence is the field without which a body is no answer.
+var essence = map[gate.API]string{
+	gate.ChatCompletions: "choices", gate.Responses: "output", gate.Embeddings: "data", gate.Moderations: "results",
+	gate.Images: "data", gate.Transcriptions: "text", gate.Realtime: "value", gate.Completions: "choices",
+}
+
 // emptyList answers with everything but an answer. It claims to be complete: under a token limit, an empty output is
 // what a reasoning model may well give.
 func emptyList(w http.ResponseWriter, _ *http.Request, c call) {
@@ -98,12 +97,16 @@ func emptyList(w http.ResponseWriter, _ *http.Request, c call) {
 		r.write(w)
 		return
 	}
+	if c.api == gate.Speech {
+		w.Header().Set("Content-Type", "audio/mpeg")
+		return
+	}
 	c.body.MaxTokens, c.body.MaxCompletionTokens, c.body.MaxOutputTokens = nil, nil, nil
 	answer := answerOf[c.api](m, c)
-	for _, list := range []string{"choices", "output", "data", "results"} {
-		if _, ok := answer[list]; ok {
-			answer[list] = []object{}
-		}
+	if _, list := answer[essence[c.api]].([]object); list {
+		answer[essence[c.api]] = []object{}
+	} else {
+		delete(answer, essence[c.api])
 	}
 	writeJSON(w, http.StatusOK, answer)
 }

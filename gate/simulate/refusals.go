@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -34,12 +35,13 @@ func (r refusal) write(w http.ResponseWriter) {
 	for name, value := range r.header {
 		w.Header().Set(name, value)
 	}
-	if r.kind == "" {
-		r.kind = "invalid_request_error"
+	writeJSON(w, r.status, envelope{r.object()})
+}
+
+func (r refusal) object() errorObject {
+	return errorObject{
+		Message: r.message, Type: cmp.Or(r.kind, "invalid_request_error"), Param: orNull(r.param), Code: orNull(r.code),
 	}
-	writeJSON(w, r.status, envelope{errorObject{
-		Message: r.message, Type: r.kind, Param: orNull(r.param), Code: orNull(r.code),
-	}})
 }
 
 func orNull(s string) *string {
@@ -91,6 +93,11 @@ var (
 		status: 404, param: "model",
 		message: "This is not a chat model and thus not supported in the v1/chat/completions endpoint. Did you mean to use " +
 			"v1/completions?",
+	}
+	chatModel = refusal{
+		status: 404, param: "model",
+		message: "This is a chat model and not supported in the v1/completions endpoint. Did you mean to use " +
+			"v1/chat/completions?",
 	}
 	notAnEmbeddingModel = refusal{status: 403, message: "You are not allowed to generate embeddings from this model"}
 )

@@ -2,11 +2,12 @@
 // or failing, listed by Acts. It is the executable meaning of package gate's causes, a way to see a gate fail safely,
 // and needs neither a network nor a key.
 //
-// Below /v1 it serves POST chat/completions, responses, embeddings and moderations, GET models and models/{id}, with
-// the status codes, bodies and headers of the OpenAI API reference. A known id such as gpt-6-luna answers well, an id
-// that starts with "sim-" plays its act, and any other id gets the 404 of a model that does not exist.
+// Below /v1 it serves POST on the path of each of gate.APIs, GET models and models/{id}, with the status codes, bodies,
+// events and headers of the OpenAI API reference. A known id such as gpt-6-luna answers well on its own APIs and refuses
+// what the model it is named after refuses, an id that starts with "sim-" plays its act, and any other id gets the 404 of
+// a model that does not exist.
 //
-//	server → route → key → body → act or model → answer
+//	server → route → key → body → act or model → checks → answer or stream
 package simulate
 
 import (
@@ -28,10 +29,16 @@ type Options struct {
 	// RedirectTo is the origin, such as http://127.0.0.1:4011, that sim-redirect sends its caller to; empty means a
 	// loopback port where nothing listens.
 	RedirectTo string
+	// Pause is how long a stream rests between two events, and speech between two blocks of sound; 0 means 20 ms.
+	Pause time.Duration
+	// Streamed, unless nil, is told of each stream, when it has ended or its client has left, how many of its events were
+	// sent. It may be called by several goroutines at once.
+	Streamed func(sent, of int)
 }
 
 const (
 	defaultSlow       = 2 * time.Second
+	defaultPause      = 20 * time.Millisecond
 	defaultRedirectTo = "http://127.0.0.1:9" // the discard port (RFC 863), unused on today's machines
 )
 
@@ -43,6 +50,12 @@ func New(o Options) http.Handler {
 	}
 	if o.RedirectTo == "" {
 		o.RedirectTo = defaultRedirectTo
+	}
+	if o.Pause == 0 {
+		o.Pause = defaultPause
+	}
+	if o.Streamed == nil {
+		o.Streamed = func(int, int) {}
 	}
 	return &server{options: o, calls: map[turnOf]int{}}
 }

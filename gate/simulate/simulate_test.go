@@ -3,10 +3,8 @@ package simulate
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -42,6 +40,9 @@ func send(ctx context.Context, method, url, body string) (*http.Response, error)
 		return nil, err
 	}
 	req.Header.Set("Authorization", "Bearer "+key)
+	if strings.HasPrefix(body, "--"+boundary) {
+		req.Header.Set("Content-Type", "multipart/form-data; boundary="+boundary)
+	}
 	return client.Do(req)
 }
 
@@ -62,11 +63,20 @@ func exchange(t *testing.T, method, url, body string) (*http.Response, string) {
 
 // minimal is the smallest request of each API.
 func minimal(api gate.API, model string) string {
+	switch api {
+	case gate.Transcriptions:
+		return form(wav(time.Second), "model", model)
+	case gate.Realtime:
+		return fmt.Sprintf(`{"session":{"type":"realtime","model":%q},"expires_after":{"anchor":"created_at","seconds":10}}`, model)
+	}
 	fields := map[gate.API]string{
 		gate.ChatCompletions: `"messages":[{"role":"user","content":"hi"}],"max_completion_tokens":16`,
 		gate.Responses:       `"input":"hi","max_output_tokens":16,"store":false`,
 		gate.Embeddings:      `"input":"a"`,
 		gate.Moderations:     `"input":"a"`,
+		gate.Images:          `"prompt":"dot","size":"1024x1024","quality":"low","n":1`,
+		gate.Speech:          `"input":"a","voice":"alloy","response_format":"mp3"`,
+		gate.Completions:     `"prompt":"a","max_tokens":1`,
 	}
 	return fmt.Sprintf(`{"model":%q,%s}`, model, fields[api])
 }
@@ -109,7 +119,6 @@ func TestRefusals(t *testing.T) {
 		{"no input", "POST", "/v1/embeddings", `{"model":"text-embedding-3-small","input":""}`, 400, "missing_required_parameter", "input", "'input'"},
 		{"max_tokens to a reasoning model", "POST", "/v1/chat/completions", `{"model":"gpt-6-luna","messages":[1],"max_tokens":16}`,
 			400, "unsupported_parameter", "max_tokens", "Use 'max_completion_tokens' instead"},
-		{"stream", "POST", "/v1/chat/completions", `{"model":"gpt-4o","messages":[1],"stream":true}`, 400, "unsupported_value", "stream", "'stream'"},
 		{"few output tokens", "POST", "/v1/responses", `{"model":"gpt-6-luna","input":"hi","max_output_tokens":15}`,
 			400, "integer_below_min_value", "max_output_tokens", "Expected a value >= 16, but got 15"},
 		{"no output tokens", "POST", "/v1/chat/completions", `{"model":"gpt-6-luna","messages":[1],"max_completion_tokens":0}`,
@@ -242,51 +251,12 @@ func TestConcurrentTurns(t *testing.T) {
 	}
 }
 
-func TestServe(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(t.Context())
-	handler := New(Options{})
-	arrived := make(chan struct{}, 1)
-	announcing := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		arrived <- struct{}{}
-		handler.ServeHTTP(w, r)
-	})
-	served := make(chan error, 1)
-	go func() { served <- Serve(ctx, l, announcing) }()
-
-	url := "http://" + l.Addr().String() + "/v1/chat/completions"
-	if resp, body := exchange(t, "POST", url, minimal(gate.ChatCompletions, "gpt-6-luna")); resp.StatusCode != 200 {
-		t.Fatalf("got %d %s", resp.StatusCode, body)
-	}
-	<-arrived
-	hung := make(chan error, 1)
-	go func() {
-		resp, err := send(context.Background(), "POST", url, minimal(gate.ChatCompletions, "sim-hang"))
-		if err == nil {
-			resp.Body.Close()
-		}
-		hung <- err
-	}()
-	<-arrived
-	stop()
-	if err := <-served; err != nil {
-		t.Errorf("Serve: %v, want nil after its context ended", err)
-	}
-	if err := <-hung; err == nil {
-		t.Error("sim-hang answered when the server stopped")
-	}
-}
-
-func TestServeReportsAFailingListener(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
-	if err := Serve(t.Context(), l, New(Options{})); !errors.Is(err, net.ErrClosed) {
-		t.Errorf("Serve on a closed listener: %v", err)
+// refused posts a body and compares the refusal it gets.
+func refused(t *testing.T, url, body string, status int, code, param, says string) {
+	t.Helper()
+	resp, answer := exchange(t, "POST", url, body)
+	got := errorOf(t, answer)
+	if resp.StatusCode != status || valueOf(got.Code) != code || valueOf(got.Param) != param || !strings.Contains(got.Message, says) {
+		t.Errorf("got %d %s\nwant %d, code %q, param %q, message with %q", resp.StatusCode, answer, status, code, param, says)
 	}
 }
