@@ -1,10 +1,16 @@
 package probe
 
 import (
+	"bufio"
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/openai/openai-go/v3/option"
@@ -15,14 +21,18 @@ import (
 
 // Bounds in bytes.
 const (
-	maxAnswer  = 1 << 20 // of a reply to a probe, after decompression
-	maxListing = 8 << 20 // of a reply to GET /models: some gateways list hundreds of models at length
-	maxText    = 500     // of the text of a transport error
+	maxAnswer  = 1 << 20  // of a reply to a call, after decompression: a picture may be longer
+	maxEvents  = 64 << 10 // of a stream in which no event comes to its end
+	maxSpeech  = 4 << 10  // of a spoken answer
+	maxListing = 8 << 20  // of a reply to GET /models: some gateways list hundreds of models at length
+	maxText    = 500      // of the text of a transport error
 )
 
 // wire is what one request brought back, as it came.
 type wire struct {
-	bound     int // bytes of body to keep
+	api       gate.API
+	streamed  bool // the request asks for an event stream
+	bound     int  // bytes of body to keep
 	agent     string
 	start     time.Time
 	latency   time.Duration
@@ -51,19 +61,54 @@ func (w *wire) record(req *http.Request, next option.MiddlewareNext) (*http.Resp
 	}
 	defer res.Body.Close() // before the end of the body, this also ends the connection
 	w.status, w.header = res.StatusCode, res.Header
-	w.body, w.err = io.ReadAll(io.LimitReader(res.Body, int64(w.bound)+1))
-	w.truncated = len(w.body) > w.bound
+	w.read(res)
+	w.latency = time.Since(w.start)
 	res.Body = http.NoBody
 	return res, w.err
 }
 
-// send makes one request within the timeout of one attempt and returns what came over the wire.
-func (c *Client) send(ctx context.Context, bound int, do request) wire {
+// read keeps as much of the body as proves something: all of a refusal, the beginning of sound or of a stream.
+func (w *wire) read(res *http.Response) {
+	ok := res.StatusCode >= 200 && res.StatusCode < 300
+	switch {
+	case ok && w.api == gate.Speech && strings.HasPrefix(res.Header.Get("Content-Type"), "audio/"):
+		w.body, w.err = io.ReadAll(io.LimitReader(res.Body, maxSpeech))
+	case ok && w.streamed:
+		w.bound = maxEvents
+		w.body, w.err = firstEvent(io.LimitReader(res.Body, int64(w.bound)+1))
+	default:
+		w.body, w.err = io.ReadAll(io.LimitReader(res.Body, int64(w.bound)+1))
+	}
+	w.truncated = len(w.body) > w.bound
+}
+
+// firstEvent reads an event stream up to the end of the first event that holds data (WHATWG HTML, section 9.2.6). What
+// comes before, some servers send to keep the connection open. A body that is no stream is read whole.
+func firstEvent(r io.Reader) ([]byte, error) {
+	lines := bufio.NewReader(r)
+	var body []byte
+	for data := false; ; {
+		line, err := lines.ReadBytes('\n')
+		body = append(body, line...)
+		if errors.Is(err, io.EOF) {
+			return body, nil
+		}
+		if err != nil || data && len(bytes.TrimRight(line, "\r\n")) == 0 {
+			return body, err
+		}
+		data = data || bytes.HasPrefix(line, []byte("data:"))
+	}
+}
+
+// send makes one request within the timeout of one attempt and returns w with what came over the wire.
+func (c *Client) send(ctx context.Context, w wire, do request) wire {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	w := wire{bound: bound, agent: c.agent, start: time.Now()}
+	w.agent, w.start = c.agent, time.Now()
 	err := do(ctx, option.WithMiddleware(w.record))
-	w.latency = time.Since(w.start)
+	if w.latency == 0 {
+		w.latency = time.Since(w.start)
+	}
 	if !w.sent {
 		w.err = err
 	}
@@ -72,32 +117,55 @@ func (c *Client) send(ctx context.Context, bound int, do request) wire {
 
 // attempt sends one request and returns its evidence, with the redacted body beside it. A reply that was cut short keeps
 // its status and its headers, and its fault says what cut it: half a body proves nothing.
-func (c *Client) attempt(ctx context.Context, api gate.API, do request) (gate.Evidence, string) {
+func (c *Client) attempt(ctx context.Context, w wire, do request) (gate.Evidence, string) {
 	if ended(ctx) {
 		return notAsked(ctx, wire{start: time.Now()}), ""
 	}
-	w := c.send(ctx, maxAnswer, do)
+	w.bound = maxAnswer
+	w = c.send(ctx, w, do)
 	if w.err != nil && ended(ctx) {
 		return notAsked(ctx, w), ""
 	}
-	return c.evidence(api, w)
+	return c.evidence(w)
 }
 
 // evidence reads the wire. Texts are scrubbed first and cut after, as a cut may leave a piece of a secret too short to be
 // found. The end of what was read is no such cut to fear: a piece that says anything is still found there.
-func (c *Client) evidence(api gate.API, w wire) (gate.Evidence, string) {
-	header := kept(w.header, c.scrubber.String)
-	body := redact.Cut(c.scrubber.String(string(w.body)), w.bound)
+func (c *Client) evidence(w wire) (gate.Evidence, string) {
+	scrub := c.scrubberOf(w).String
+	header := kept(w.header, scrub)
+	body := redact.Cut(scrub(string(w.body)), w.bound)
 	e := gate.Evidence{Status: w.status, Headers: header}
 	if w.err != nil {
-		e.Fault, e.Message = faultOf(w.err), redact.Cut(c.scrubber.String(transportText(w.err)), maxText)
+		e.Fault, e.Message = faultOf(w.err), redact.Cut(scrub(transportText(w.err)), maxText)
 	} else {
-		echo := gate.EchoOf(string(w.body))
-		e = gate.Read(gate.Reply{API: api, Status: w.status, Header: header, Body: body, Echo: echo, Truncated: w.truncated})
+		e = gate.Read(gate.Reply{
+			API: w.api, Streamed: w.streamed, Status: w.status, Header: header, Body: body,
+			Echo: gate.EchoOf(string(w.body)), Truncated: w.truncated,
+		})
 	}
-	e.RequestID = requestID(w.header, c.scrubber.String)
+	e.RequestID = requestID(w.header, scrub)
 	e.RetryAfter = retryAfter(w.header, w.start.Add(w.latency))
 	return w.stamp(e), body
+}
+
+// clientSecret finds the value of an answer of POST /realtime/client_secrets.
+var clientSecret = regexp.MustCompile(`"value"\s*:\s*("(?:[^"\\]|\\.)+")`)
+
+// scrubberOf also knows the secret that an answer of the realtime API brings: it is a key of its own.
+func (c *Client) scrubberOf(w wire) *redact.Scrubber {
+	const enough = 16
+	if w.api != gate.Realtime {
+		return c.scrubber
+	}
+	secrets := slices.Clone(c.secrets)
+	for _, match := range clientSecret.FindAllSubmatch(w.body, enough) {
+		var value string
+		if json.Unmarshal(match[1], &value) == nil {
+			secrets = append(secrets, redact.NewSecret(value))
+		}
+	}
+	return redact.NewScrubber(secrets...)
 }
 
 // stamp adds what every attempt has, whatever came of it.

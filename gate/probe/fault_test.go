@@ -136,7 +136,7 @@ func TestFaults(t *testing.T) {
 					row.change(o)
 				}
 			})
-			e := c.Ask(t.Context(), chatProbe)
+			e := c.Ask(t.Context(), chatCall)
 			if e.Fault != row.want || e.Status != row.status || !strings.Contains(e.Message, row.text) || e.Message == "" {
 				t.Errorf("%+v", e)
 			}

@@ -1,9 +1,11 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,12 +24,15 @@ const (
 // names a model: an empty one is far more often another shape than an endpoint without models.
 func (c *Client) List(ctx context.Context) gate.Listing {
 	var listing gate.Listing
-	if fault, _, _ := InspectKey(c.key); fault != gate.NoFault {
+	if fault, _, _ := c.inspectKey(); fault != gate.NoFault {
 		return listing
 	}
-	do := func(ctx context.Context, opts ...option.RequestOption) error { return c.models(ctx, "", opts...) }
-	asked := c.retry(ctx, gate.Probe{}, listingTries, func(ctx context.Context) gate.Evidence {
-		w := c.send(ctx, maxListing, do)
+	do := func(ctx context.Context, opts ...option.RequestOption) error {
+		_, err := c.catalog.List(ctx, opts...)
+		return err
+	}
+	asked := c.retry(ctx, gate.Call{}, listingTries, func(ctx context.Context) gate.Evidence {
+		w := c.send(ctx, wire{bound: maxListing}, do)
 		if w.err == nil && w.status == http.StatusOK {
 			if !w.truncated {
 				listing = readListing(w.body, c.scrubber.String)
@@ -35,7 +40,7 @@ func (c *Client) List(ctx context.Context) gate.Listing {
 			return w.stamp(gate.Evidence{Status: w.status, Answered: true})
 		}
 		w.body = w.body[:min(len(w.body), maxAnswer)] // enough for a refusal
-		e, _ := c.evidence("", w)
+		e, _ := c.evidence(w)
 		return e
 	})
 	listing.Requests = asked.Attempts
@@ -47,6 +52,27 @@ type row struct {
 	ID           string `json:"id"`
 	Name         string `json:"name"`
 	ShutdownDate string `json:"shutdown_date"`
+	window
+}
+
+// window is the tokens a model reads, under the names of vLLM, OpenRouter, Groq, and both LM Studio and Mistral. A model
+// that a server holds with less than it was made for (vLLM) has the smaller number first.
+type window struct {
+	MaxModelLen      size `json:"max_model_len"`
+	ContextLength    size `json:"context_length"`
+	ContextWindow    size `json:"context_window"`
+	MaxContextLength size `json:"max_context_length"`
+}
+
+// size is a positive number of tokens, 0 for any other value, so that one odd field does not cost the row.
+type size int
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (s *size) UnmarshalJSON(data []byte) error {
+	if n, err := strconv.ParseInt(string(data), 10, 32); err == nil && n > 0 {
+		*s = size(n)
+	}
+	return nil
 }
 
 // page is the object around the rows; some servers send the bare array instead.
@@ -96,5 +122,9 @@ func listed(raw json.RawMessage, scrub func(string) string) gate.Listed {
 	if _, err := time.Parse(time.DateOnly, r.ShutdownDate); err != nil {
 		r.ShutdownDate = ""
 	}
-	return gate.Listed{ID: scrub(id), ShutdownOn: r.ShutdownDate}
+	return gate.Listed{
+		ID:         scrub(id),
+		ShutdownOn: r.ShutdownDate,
+		Context:    int(cmp.Or(r.MaxModelLen, r.ContextLength, r.ContextWindow, r.MaxContextLength)),
+	}
 }

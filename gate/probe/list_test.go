@@ -41,11 +41,32 @@ func TestListShapes(t *testing.T) {
 			reply(200, body)(w)
 		})
 		listing := newClient(t, url).List(t.Context())
-		if diff := cmp.Diff(gate.Listing{Known: want != nil, Models: want}, listing); diff != "" {
+		if diff := cmp.Diff(gate.Listing{Known: want != nil, Models: want, Requests: 1}, listing); diff != "" {
 			t.Errorf("%.60s: %s", body, diff)
 		}
 		if got.Method != http.MethodGet || got.RequestURI != "/v1/models" || got.Header.Get("Authorization") != "Bearer "+testKey {
 			t.Errorf("%s %s %v", got.Method, got.RequestURI, got.Header)
+		}
+	}
+}
+
+func TestListSaysHowMuchAModelReads(t *testing.T) {
+	for row, want := range map[string]int{
+		`"max_model_len":8192`:                          8192,   // vLLM
+		`"context_length":131072`:                       131072, // OpenRouter
+		`"context_window":65536`:                        65536,  // Groq
+		`"max_context_length":32768`:                    32768,  // LM Studio, Mistral
+		`"max_model_len":8192,"context_length":131072`:  8192,
+		`"max_model_len":null,"context_length":131072`:  131072,
+		`"context_length":"131072","context_window":1`:  1,
+		`"context_length":-1`:                           0,
+		`"context_length":1.5`:                          0,
+		`"context_length":99999999999`:                  0,
+		`"context_length":{"max":1},"owned_by":["you"]`: 0,
+	} {
+		l := readListing([]byte(`[{`+row+`,"id":"a","shutdown_date":"2027-01-14"}]`), func(s string) string { return s })
+		if diff := cmp.Diff([]gate.Listed{{ID: "a", ShutdownOn: "2027-01-14", Context: want}}, l.Models); diff != "" {
+			t.Errorf("%s: %s", row, diff)
 		}
 	}
 }

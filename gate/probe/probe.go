@@ -1,8 +1,9 @@
-// Package probe turns a gate.Probe into gate.Evidence: one minimal request to an OpenAI-compatible API, recorded as it
+// Package probe turns a gate.Call into gate.Evidence: one minimal request to an OpenAI-compatible API, recorded as it
 // came over the wire, redacted, and repeated only where the evidence says that asking again can help.
 //
-// It is the only importer of openai-go. The SDK builds and signs the requests; what came back is taken from the wire and
-// never from the SDK, whose errors lose the bodies of many servers and whose success can hide an error.
+// It is the only importer of openai-go. The SDK addresses and signs the requests. Their bodies are JSON objects that a
+// table puts together, as needs and the application's own parameters are laid over them by name; what came back is taken
+// from the wire, as the SDK's errors lose the bodies of many servers and its success can hide an error.
 package probe
 
 import (
@@ -11,6 +12,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"time"
+
+	"github.com/openai/openai-go/v3"
 
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/redact"
@@ -24,17 +27,18 @@ type Options struct {
 	Project      string            // header OpenAI-Project, "" to send none
 	UserAgent    string            // appended to the SDK's own, e.g. modelreach/v0.1.0
 	Timeout      time.Duration     // of one attempt, from the dial to the end of the body; above 0
-	Attempts     int               // requests per probe, retries included; at least 1
+	Attempts     int               // requests per call, retries included; at least 1
 	Transport    http.RoundTripper // nil for one made for many requests to one host, with the environment's proxy
 }
 
 // Client asks one endpoint with one key. It is safe for concurrent use.
 type Client struct {
-	key      redact.Secret
+	secrets  []redact.Secret // the key first
 	scrubber *redact.Scrubber
 	endpoint gate.Endpoint
-	calls    map[gate.API]call
-	models   call
+	sdk      openai.Client
+	catalog  openai.ModelService
+	listed   memory
 	agent    string
 	timeout  time.Duration
 	attempts int
@@ -53,12 +57,15 @@ func New(o Options) (*Client, error) {
 		return nil, errors.New("an attempt needs a timeout above 0 and there must be at least 1 attempt")
 	}
 	options := requestOptions(o)
+	secrets := []redact.Secret{o.Key, redact.NewSecret(o.Organization), redact.NewSecret(o.Project)}
 	return &Client{
-		key:      o.Key,
-		scrubber: redact.NewScrubber(o.Key, redact.NewSecret(o.Organization), redact.NewSecret(o.Project)),
+		secrets:  secrets,
+		scrubber: redact.NewScrubber(secrets...),
 		endpoint: o.Endpoint,
-		calls:    calls(options...),
-		models:   listModels(options...),
+		// Not by openai.NewClient, which reads OPENAI_ORG_ID, OPENAI_CUSTOM_HEADERS and others from the environment
+		// whatever options it gets.
+		sdk:      openai.Client{Options: options},
+		catalog:  openai.NewModelService(options...),
 		agent:    o.UserAgent,
 		timeout:  o.Timeout,
 		attempts: o.Attempts,
@@ -67,17 +74,24 @@ func New(o Options) (*Client, error) {
 	}, nil
 }
 
-// Ask answers one question; it is a gate.Prober. A key that cannot be one and an API it does not know are answered
-// without a request. When ctx ends before any reply came, the fault is gate.FaultNotAsked; when it ends between two
-// attempts, the evidence of the last one stands.
-func (c *Client) Ask(ctx context.Context, p gate.Probe) gate.Evidence {
-	if fault, code, message := InspectKey(c.key); fault != gate.NoFault {
+// Ask makes one call; it is a gate.Prober. With gate.ProveList it looks the model up and calls nothing. A key that cannot
+// be one, and a call that no request can be made of, are answered without a request. When ctx ends before any reply
+// came, the fault is gate.FaultNotAsked; when it ends between two attempts, the evidence of the last one stands. Latency
+// is the time to the first event of a stream, to the first bytes of speech, and else to the end of the reply.
+func (c *Client) Ask(ctx context.Context, asked gate.Call) gate.Evidence {
+	if fault, code, message := c.inspectKey(); fault != gate.NoFault {
 		return gate.Evidence{Fault: fault, Code: code, Message: message, At: time.Now().UTC()}
 	}
-	call, ok := c.calls[p.API]
-	if !ok {
-		return gate.Evidence{Fault: gate.FaultNotAsked, Message: "There is no request for this API.", At: time.Now().UTC()}
+	if asked.Prove == gate.ProveList {
+		return c.lookUp(ctx, asked)
 	}
-	q := &question{client: c, probe: p, call: call}
-	return c.retry(ctx, p, c.attempts, q.ask)
+	q, err := c.question(asked)
+	if err != nil {
+		return gate.Evidence{Fault: gate.FaultNotAsked, Message: err.Error(), At: time.Now().UTC()}
+	}
+	return c.retry(ctx, asked, c.attempts, q.ask)
+}
+
+func (c *Client) inspectKey() (fault gate.Fault, code, message string) {
+	return InspectKey(c.secrets[0])
 }

@@ -22,7 +22,7 @@ const (
 "message":{"role":"assistant","content":""}}],"usage":{"prompt_tokens":8,"completion_tokens":16}}`
 )
 
-var chatProbe = gate.Probe{Model: "gpt-6-luna", Provider: gate.OpenAI, API: gate.ChatCompletions, Need: gate.Access}
+var chatCall = gate.Call{Model: "gpt-6-luna", Provider: gate.OpenAI, API: gate.ChatCompletions}
 
 // newClient makes a client that never sleeps and asks once, unless change says otherwise.
 func newClient(t testing.TB, baseURL string, change ...func(*Options)) *Client {
@@ -104,7 +104,7 @@ func TestAskReadsTheAnswer(t *testing.T) {
 	url := serve(t, replies(reply(200, goodChat, "X-Request-Id", "req_123", "X-Ratelimit-Limit-Requests", "500",
 		"Openai-Organization", "acme", "Set-Cookie", "a=b", "X-Other", "c")))
 	before := time.Now()
-	e := newClient(t, url).Ask(t.Context(), chatProbe)
+	e := newClient(t, url).Ask(t.Context(), chatCall)
 	if !e.Answered || e.Status != 200 || e.Fault != gate.NoFault || e.AnsweredModel != "gpt-6-luna" || e.OutputTokens != 16 {
 		t.Errorf("evidence %+v", e)
 	}
@@ -130,10 +130,10 @@ func TestAskWithoutARequest(t *testing.T) {
 	}{
 		{"no key", " ", gate.ChatCompletions, gate.FaultNoKey},
 		{"bad key", "sk-good\n", gate.ChatCompletions, gate.FaultBadKey},
-		{"unknown API", testKey, "images", gate.FaultNotAsked},
+		{"unknown API", testKey, "telepathy", gate.FaultNotAsked},
 	} {
 		c := newClient(t, url, func(o *Options) { o.Key = redact.NewSecret(row.key) })
-		e := c.Ask(t.Context(), gate.Probe{Model: "m", API: row.api})
+		e := c.Ask(t.Context(), gate.Call{Model: "m", API: row.api})
 		if e.Fault != row.want || e.Message == "" || e.Attempts != 0 || e.At.IsZero() {
 			t.Errorf("%s: %+v", row.name, e)
 		}
@@ -147,7 +147,7 @@ func TestAskAfterTheRunEnded(t *testing.T) {
 	late, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
 	defer cancel()
 	for want, ctx := range map[string]context.Context{"stopped": stopped, "deadline": late} {
-		e := newClient(t, url).Ask(ctx, chatProbe)
+		e := newClient(t, url).Ask(ctx, chatCall)
 		if e.Fault != gate.FaultNotAsked || e.Attempts != 0 || !strings.Contains(e.Message, want) {
 			t.Errorf("%s: %+v", want, e)
 		}
@@ -157,7 +157,7 @@ func TestAskAfterTheRunEnded(t *testing.T) {
 func TestAskWhenTheRunEndsBeforeAReply(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	url := serve(t, func(_ http.ResponseWriter, r *http.Request) { stop(); hang(r) })
-	e := newClient(t, url).Ask(ctx, chatProbe)
+	e := newClient(t, url).Ask(ctx, chatCall)
 	if e.Fault != gate.FaultNotAsked || e.Attempts != 1 || !strings.Contains(e.Message, "stopped") {
 		t.Errorf("%+v", e)
 	}
@@ -167,7 +167,7 @@ func BenchmarkAsk(b *testing.B) {
 	c := newClient(b, serve(b, replies(reply(200, goodChat))))
 	b.ReportAllocs()
 	for b.Loop() {
-		if e := c.Ask(b.Context(), chatProbe); !e.Answered {
+		if e := c.Ask(b.Context(), chatCall); !e.Answered {
 			b.Fatal(e)
 		}
 	}

@@ -17,10 +17,10 @@ const (
 
 // retry asks until the evidence is final, at most budget times, and returns the last evidence with the requests of all
 // attempts counted. Only a cause that seconds can heal is asked again, and only when the pause ends before ctx does.
-func (c *Client) retry(ctx context.Context, p gate.Probe, budget int, ask func(context.Context) gate.Evidence) gate.Evidence {
+func (c *Client) retry(ctx context.Context, asked gate.Call, budget int, ask func(context.Context) gate.Evidence) gate.Evidence {
 	last := ask(ctx)
 	pauses := newPauses()
-	for n := 1; n < budget && c.worthRetrying(p, last); n++ {
+	for n := 1; n < budget && c.worthRetrying(asked, last); n++ {
 		if !c.pause(ctx, last.RetryAfter, pauses.NextBackOff()) {
 			return last
 		}
@@ -43,7 +43,8 @@ func newPauses() *backoff.ExponentialBackOff {
 	return pauses
 }
 
-func (c *Client) worthRetrying(p gate.Probe, e gate.Evidence) bool {
+func (c *Client) worthRetrying(asked gate.Call, e gate.Evidence) bool {
+	p := gate.Probe{Model: asked.Model, Provider: asked.Provider, API: asked.API, Need: gate.Access, Parameters: asked.Parameters, Prove: asked.Prove}
 	return gate.Diagnose(gate.Case{Probe: p, Evidence: e, Endpoint: c.endpoint, Today: e.At}).Cause.About().Retry == gate.RetryNow
 }
 

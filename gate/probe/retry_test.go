@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"testing"
@@ -47,11 +48,26 @@ func TestRetry(t *testing.T) {
 			c := newClient(t, serve(t, replies(row.replies...)), func(o *Options) { o.Attempts = row.budget })
 			var waits []time.Duration
 			c.sleep = func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil }
-			e := c.Ask(ctx, chatProbe)
+			e := c.Ask(ctx, chatCall)
 			if !slices.Equal(waits, row.waits) || e.Attempts != len(row.waits)+1 || e.Answered != row.answered {
 				t.Errorf("waits %v, evidence %+v", waits, e)
 			}
 		})
+	}
+}
+
+func TestRetryOfEveryCall(t *testing.T) {
+	for _, call := range everyCall() {
+		var bodies [][]byte
+		url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			bodies = append(bodies, body)
+			reply([]int{503, 429, 401}[len(bodies)-1], overloaded)(w)
+		})
+		e := newClient(t, url, func(o *Options) { o.Attempts = 4 }).Ask(t.Context(), call)
+		if e.Attempts != 3 || e.Status != 401 || len(bodies) != 3 || len(bodies[0]) != len(bodies[2]) {
+			t.Errorf("%+v: %d requests, %+v", call, len(bodies), e)
+		}
 	}
 }
 
@@ -64,12 +80,12 @@ func TestRetryJitterIsFull(t *testing.T) {
 		}
 		return nil
 	}
-	c.Ask(t.Context(), chatProbe)
+	c.Ask(t.Context(), chatCall)
 }
 
 func TestRetryKeepsWhatTheServerAsked(t *testing.T) {
 	url := serve(t, replies(reply(429, rateLimited, "Retry-After", "300")))
-	e := newClient(t, url, func(o *Options) { o.Attempts = 4 }).Ask(t.Context(), chatProbe)
+	e := newClient(t, url, func(o *Options) { o.Attempts = 4 }).Ask(t.Context(), chatCall)
 	if e.RetryAfter != 5*time.Minute || e.Attempts != 1 || e.Headers["retry-after"] != "300" {
 		t.Errorf("%+v", e)
 	}
@@ -80,7 +96,7 @@ func TestRetryKeepsEarlierEvidence(t *testing.T) {
 	t.Run("stopped in a pause", func(t *testing.T) {
 		c := newClient(t, serve(t, replies(reply(503, overloaded))), func(o *Options) { o.Attempts = 4 })
 		c.sleep = func(context.Context, time.Duration) error { return errors.New("stopped") }
-		if e := c.Ask(t.Context(), chatProbe); e.Status != 503 || e.Attempts != 1 {
+		if e := c.Ask(t.Context(), chatCall); e.Status != 503 || e.Attempts != 1 {
 			t.Errorf("%+v", e)
 		}
 	})
@@ -96,7 +112,7 @@ func TestRetryKeepsEarlierEvidence(t *testing.T) {
 			stop()
 			hang(r)
 		})
-		e := newClient(t, url, func(o *Options) { o.Attempts = 4 }).Ask(ctx, chatProbe)
+		e := newClient(t, url, func(o *Options) { o.Attempts = 4 }).Ask(ctx, chatCall)
 		if e.Status != 503 || e.Fault != gate.NoFault || e.Attempts != 2 {
 			t.Errorf("%+v", e)
 		}

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/openai/openai-go/v3/option"
 )
 
 const (
@@ -13,6 +15,27 @@ const (
 	maxHeaders   = 256 << 10 // bytes of reply headers
 	maxRedirects = 5
 )
+
+// requestOptions are what every request of a Client has in common.
+func requestOptions(o Options) []option.RequestOption {
+	transport := o.Transport
+	if transport == nil {
+		transport = newTransport(http.ProxyFromEnvironment)
+	}
+	options := []option.RequestOption{
+		option.WithBaseURL(strings.TrimRight(o.Endpoint.BaseURL, "/") + "/"),
+		option.WithHTTPClient(&http.Client{Transport: transport, CheckRedirect: sameOrigin}),
+		option.WithMaxRetries(0), // the SDK repeats what only a payment can heal
+		option.WithAPIKey(o.Key.Reveal()),
+	}
+	if o.Organization != "" {
+		options = append(options, option.WithOrganization(o.Organization))
+	}
+	if o.Project != "" {
+		options = append(options, option.WithProject(o.Project))
+	}
+	return options
+}
 
 // newTransport is made for many requests to one host at once. An attempt's timeout bounds every phase, so the phases
 // have no limits of their own.

@@ -31,9 +31,11 @@ func TestRedirectToAnotherOrigin(t *testing.T) {
 			for name, start := range map[string]func(http.Handler) *httptest.Server{"http": httptest.NewServer, "https": httptest.NewTLSServer} {
 				srv := start(redirect(status, target+"/login?token=hunter2"))
 				c := newClient(t, srv.URL, func(o *Options) { o.Transport = srv.Client().Transport })
-				e := c.Ask(t.Context(), chatProbe)
-				if e.Status != status || e.Fault != gate.NoFault || e.Attempts != 1 || e.Headers["location"] != target {
-					t.Errorf("%s, %d to %s: %+v", name, status, target, e)
+				for _, call := range everyCall() {
+					e := c.Ask(t.Context(), call)
+					if e.Status != status || e.Fault != gate.NoFault || e.Attempts != 1 || e.Headers["location"] != target {
+						t.Errorf("%s, %d to %s, %+v: %+v", name, status, target, call, e)
+					}
 				}
 				srv.Close()
 			}
@@ -52,9 +54,30 @@ func TestRedirectWithinTheOrigin(t *testing.T) {
 			}
 			reply(200, goodChat)(w)
 		})
-		e := newClient(t, serve(t, mux.ServeHTTP)).Ask(t.Context(), chatProbe)
+		e := newClient(t, serve(t, mux.ServeHTTP)).Ask(t.Context(), chatCall)
 		if e.Answered != followed || !followed && e.Status != status {
 			t.Errorf("%d: %+v", status, e)
+		}
+	}
+}
+
+// A request that is repeated is repeated whole, whatever its body is made of.
+func TestRedirectRepeatsTheRequest(t *testing.T) {
+	for _, call := range everyCall() {
+		var bodies []string
+		url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			bodies = append(bodies, r.Method+r.Header.Get("Content-Type")+string(body))
+			if len(bodies) == 1 {
+				redirect(308, r.RequestURI+"/")(w, r)
+			}
+		})
+		newClient(t, url).Ask(t.Context(), call)
+		if len(bodies) != 2 || bodies[0] != bodies[1] {
+			t.Errorf("%+v: %d requests", call, len(bodies))
 		}
 	}
 }
@@ -65,14 +88,14 @@ func TestRedirectsEnd(t *testing.T) {
 		asked++
 		redirect(307, fmt.Sprintf("/v1/%d", asked))(w, r)
 	})
-	if e := newClient(t, url).Ask(t.Context(), chatProbe); e.Status != 307 || asked != maxRedirects+1 {
+	if e := newClient(t, url).Ask(t.Context(), chatCall); e.Status != 307 || asked != maxRedirects+1 {
 		t.Errorf("%d requests: %+v", asked, e)
 	}
 }
 
 func TestRedirectToNowhere(t *testing.T) {
 	for _, to := range []string{"", "http://%zz", "ftp://other.example/", "https://u:hunter2@other.example/", "//"} {
-		e := newClient(t, serve(t, redirect(307, to))).Ask(t.Context(), chatProbe)
+		e := newClient(t, serve(t, redirect(307, to))).Ask(t.Context(), chatCall)
 		if e.Status == 0 && e.Fault == gate.NoFault || strings.Contains(fmt.Sprint(e), "hunter2") {
 			t.Errorf("%q: %+v", to, e)
 		}
