@@ -10,8 +10,8 @@ import (
 	"github.com/modelreach/modelreach/gate"
 )
 
-// group is one trouble and every model it stops: findings of one level, outcome, provider and cause, where that cause
-// lies with the key or the base URL. A cause that lies with a model is a group of its own.
+// group is one trouble and every model it stops: findings of one level, outcome, provider and cause that are explained in
+// the same words, where that cause lies with the key or the base URL. A cause that lies with a model is a group of its own.
 type group []gate.Finding
 
 // ranks order findings by how much they matter; what is missing here matters least.
@@ -25,6 +25,7 @@ func groups(findings []gate.Finding, levels ...gate.Level) []group {
 		outcome  gate.Outcome
 		provider string
 		cause    gate.Cause
+		words    string
 	}
 	var all []group
 	at := map[trouble]int{}
@@ -32,7 +33,7 @@ func groups(findings []gate.Finding, levels ...gate.Level) []group {
 		if !slices.Contains(levels, f.Level) {
 			continue
 		}
-		key := trouble{f.Level, f.Outcome, f.Probe.Provider, f.Diagnosis.Cause}
+		key := trouble{f.Level, f.Outcome, f.Probe.Provider, f.Diagnosis.Cause, words(f)}
 		i, seen := at[key]
 		if seen && f.Diagnosis.Cause.About().Scope != gate.ScopeModel {
 			all[i] = append(all[i], f)
@@ -48,6 +49,15 @@ func groups(findings []gate.Finding, levels ...gate.Level) []group {
 		)
 	})
 	return all
+}
+
+// words are what a reader is told of a finding beside its title, whatever model it is about.
+func words(f gate.Finding) string {
+	text := f.Diagnosis.Explanation + "\n" + strings.Join(f.Diagnosis.NextSteps, "\n")
+	if f.Probe.Model == "" {
+		return text
+	}
+	return strings.ReplaceAll(text, f.Probe.Model, "")
 }
 
 func unsure(f gate.Finding) int {

@@ -63,10 +63,13 @@ func (p *page) trouble(g group) {
 	p.label("docs", g.docs())
 }
 
-// notice mentions findings that need no action.
+// notice mentions findings that stop nothing.
 func (p *page) notice(g group) {
 	p.heading(g)
 	p.paragraph(g.why())
+	for i, step := range g.steps() {
+		p.step(i+1, step)
+	}
 	p.where(g)
 	p.label("cause", g.causes()[0])
 	p.label("docs", g.docs())

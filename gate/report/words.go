@@ -25,27 +25,39 @@ var fixers = map[gate.Fixer]string{
 
 // result says in one sentence, without a full stop, how the run ended.
 func result(r gate.Report) string {
-	c := r.Counts
-	total := c.Reachable + c.Unreachable + c.Inconclusive + c.Skipped
+	c, total := r.Counts, total(r)
 	switch {
 	case total == 0:
 		return "no model was checked"
 	case c.Unreachable > 0:
-		return tally(c.Unreachable, total, "cannot be reached", others(c, gate.Unreachable)) + allowed(r)
+		return tally(r, c.Unreachable, "cannot be reached", others(c, gate.Unreachable)) + allowed(r)
 	case c.Inconclusive > 0:
-		return tally(c.Inconclusive, total, "could not be checked", others(c, gate.Inconclusive)) + allowed(r)
+		return tally(r, c.Inconclusive, "could not be checked", others(c, gate.Inconclusive)) + allowed(r)
 	case c.Skipped > 0:
-		return tally(c.Skipped, total, verb(c.Skipped, "was", "were")+" skipped", others(c, gate.Skipped))
+		return tally(r, c.Skipped, verb(c.Skipped, "was", "were")+" skipped", others(c, gate.Skipped))
 	case total == 1:
 		return "the one model declared is reachable" + others(c, gate.Reachable)
-	case total == 2:
+	case total == 2 && noun(r) == "model":
 		return "both models are reachable" + others(c, gate.Reachable)
 	}
-	return fmt.Sprintf("all %d models are reachable", total) + others(c, gate.Reachable)
+	return fmt.Sprintf("all %s are reachable", count(total, noun(r))) + others(c, gate.Reachable)
 }
 
-func tally(n, total int, what, rest string) string {
-	return fmt.Sprintf("%d of %s %s%s", n, count(total, "model"), what, rest)
+func tally(r gate.Report, n int, what, rest string) string {
+	return fmt.Sprintf("%d of %s %s%s", n, count(total(r), noun(r)), what, rest)
+}
+
+// total is the number of findings by the counts, which stay whole when a rendering leaves findings out.
+func total(r gate.Report) int {
+	return r.Counts.Reachable + r.Counts.Unreachable + r.Counts.Inconclusive + r.Counts.Skipped
+}
+
+// noun is what is counted: models, or where needs have findings of their own, the checks made of them.
+func noun(r gate.Report) string {
+	if slices.ContainsFunc(r.Findings, func(f gate.Finding) bool { return f.Probe.Need != gate.Access && f.Probe.Need != "" }) {
+		return "check"
+	}
+	return "model"
 }
 
 // others counts, in parentheses, what a sentence about one outcome leaves out.
