@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -27,6 +28,9 @@ func (p *program) check() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, m, err := p.declared(cmd)
 			if err != nil {
+				return err
+			}
+			if err := affordable(m, s); err != nil {
 				return err
 			}
 			if err := p.out.ready(s.Reports); err != nil {
@@ -77,6 +81,9 @@ func load(s settings.Settings, o *output) (gate.Manifest, error) {
 }
 
 func loadFile(s settings.Settings, o *output) (gate.Manifest, error) {
+	if info, err := os.Stat(s.WorkDir); err != nil || !info.IsDir() {
+		return gate.Manifest{}, fmt.Errorf("working-directory: %q is no folder", s.WorkDir)
+	}
 	name := s.Manifest
 	if name == "" {
 		found, unread, err := manifest.Find(s.WorkDir)
@@ -95,6 +102,7 @@ func loadFile(s settings.Settings, o *output) (gate.Manifest, error) {
 	if err := o.runner.Inside(path); err != nil {
 		return gate.Manifest{}, fmt.Errorf("manifest: %w", err)
 	}
+	o.manifest, _ = os.Stat(path) // Load says what is wrong with it
 	return manifest.Load(path, o.runner.Rel(path))
 }
 
@@ -122,7 +130,7 @@ func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest)
 }
 
 func endpoint(s settings.Settings) gate.Endpoint {
-	return gate.Endpoint{Provider: gate.OpenAI, BaseURL: s.BaseURL, KeyName: settings.KeyEnv}
+	return gate.Endpoint{Provider: gate.OpenAI, BaseURL: s.BaseURL, KeyName: s.KeyName()}
 }
 
 // lister asks for the list only with a key that may be one: before that is known, nothing is sent.
@@ -145,10 +153,10 @@ func connect(s settings.Settings) (*probe.Client, error) {
 		Attempts:     s.Attempts,
 	})
 	if errors.Is(err, probe.ErrPlainHTTP) {
-		return nil, usage(fmt.Errorf("%s: %w (cause: %s)", "base-url", err, gate.KeyNotAllowedHere))
+		return nil, usage(fmt.Errorf("%s: %w (cause: %s)", s.From["base-url"], err, gate.KeyNotAllowedHere))
 	}
 	if err != nil {
-		return nil, usage(fmt.Errorf("base-url: %w", err))
+		return nil, usage(fmt.Errorf("%s: %w", s.From["base-url"], err))
 	}
 	return client, nil
 }
@@ -157,6 +165,9 @@ func connect(s settings.Settings) (*probe.Client, error) {
 func policy(s settings.Settings, runner *github.Runner) gate.Policy {
 	p := gate.Policy{FailOn: s.FailOn, OnInconclusive: s.Inconclusive}
 	why, withheld := runner.SecretsWithheld()
+	if why != "" {
+		why = sentenceCase(why) + "."
+	}
 	switch {
 	case s.MissingKey == "skip":
 		p.NoKey = cmp.Or(why, "No key was given, and `on-missing-key: skip` lets the run go on without one.")

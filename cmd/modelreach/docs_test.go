@@ -194,15 +194,43 @@ func TestReadmeExamples(t *testing.T) {
 			t.Errorf("the workflow sets an unknown input %s", name)
 		}
 	}
-	if lines := strings.Count(found["workflow"], "\n"); lines > 12 {
+	if lines := strings.Count(found["workflow"], "\n"); lines > 10 {
 		t.Errorf("the workflow has %d lines; ten were promised", lines)
+	}
+}
+
+var fenced = regexp.MustCompile("(?s)```yaml\n(.*?)```")
+
+func TestDocsManifestExamples(t *testing.T) {
+	blocks := fenced.FindAllStringSubmatch(repository(t, "docs/manifest.md"), -1)
+	if len(blocks) < 3 {
+		t.Fatalf("%d examples", len(blocks))
+	}
+	for _, block := range blocks {
+		if _, err := manifest.Parse([]byte(block[1]), "docs/manifest.md"); err != nil {
+			t.Errorf("%s\n%v", block[1], err)
+		}
+	}
+}
+
+func TestDocsNameEveryAPIAndNeed(t *testing.T) {
+	page := repository(t, "docs/manifest.md")
+	for _, api := range gate.APIs {
+		if !strings.Contains(page, "| `"+string(api)+"` | POST /"+api.Path()+" |") {
+			t.Errorf("docs/manifest.md has no row for %s", api)
+		}
+		for _, need := range api.Needs() {
+			if !strings.Contains(page, "`"+string(need)) {
+				t.Errorf("docs/manifest.md has no row for the need %s", need)
+			}
+		}
 	}
 }
 
 var link = regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
 
 func TestDocsLinksLead(t *testing.T) {
-	for _, file := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/causes.md"} {
+	for _, file := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/causes.md", "docs/manifest.md"} {
 		for _, match := range link.FindAllStringSubmatch(repository(t, file), -1) {
 			target := filepath.Join("..", "..", filepath.Dir(file), filepath.FromSlash(match[1]))
 			if _, err := os.Stat(target); err != nil {

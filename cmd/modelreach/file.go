@@ -1,9 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/hashicorp/go-multierror"
+
+	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 )
 
 // replaceFile writes a file whole or not at all: into a temporary neighbour that then takes its name. The mode lets
@@ -30,14 +35,41 @@ func replaceFile(path string, data []byte) error {
 	return nil
 }
 
-// writable makes the folder of path and tries whether replaceFile could write there.
-func writable(path string) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return fmt.Errorf("this is a folder; name a file in it")
+// ready makes sure, before anything is asked, that the results can be delivered: report paths are writable and the
+// runner's files are there.
+func (o *output) ready(files []settings.ReportFile) error {
+	var problems *multierror.Error
+	for _, f := range files {
+		if f.Path == "-" {
+			continue
+		}
+		if err := o.writable(o.path(f.Path)); err != nil {
+			problems = multierror.Append(problems, fmt.Errorf("report %s=%s: %w", f.Format, f.Path, err))
+		}
+	}
+	if err := problems.ErrorOrNil(); err != nil {
+		return usage(err)
+	}
+	return o.earlyOutputs()
+}
+
+// writable makes the folder of path and tries whether replaceFile could write there. What already stands at the path must
+// be a file of an earlier run: a link or a device leads elsewhere, and the manifest is the user's.
+func (o *output) writable(path string) error {
+	switch info, err := os.Lstat(path); {
+	case err == nil && info.IsDir():
+		return errors.New("this is a folder; name a file in it")
+	case err == nil && !info.Mode().IsRegular():
+		return errors.New("this is no regular file; the path - is standard output")
+	case err == nil && o.manifest != nil && os.SameFile(info, o.manifest):
+		return errors.New("this is the manifest")
 	}
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("create folder: %w", err)
+	}
+	if err := o.runner.Inside(dir); err != nil {
+		return err
 	}
 	file, err := os.CreateTemp(dir, ".modelreach-*")
 	if err != nil {

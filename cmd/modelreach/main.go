@@ -131,5 +131,6 @@ func (p *program) fail(err error) int {
 		p.out = newOutput(p, nil)
 	}
 	p.out.problem(err)
+	_ = p.out.earlyOutputs() // a step that reads them later must find that nothing passed
 	return exitCode("", err)
 }

@@ -35,6 +35,7 @@ type output struct {
 	color    bool
 	width    int
 	dir      string // report paths are relative to it
+	manifest os.FileInfo
 }
 
 // quietness maps log-level to the mildest level that is printed.
@@ -117,24 +118,31 @@ func (o *output) note(text string) {
 	fmt.Fprintln(o.text, "note: "+report.Inline(text))
 }
 
-// problem prints what kept the run from asking, and annotates it where it is.
+// problem says what kept the run from asking: as annotations where it is, and in the log what there is no room for.
 func (o *output) problem(err error) {
 	found := places(err)
-	const most = 8
-	for i, p := range found {
-		if !o.runner.Active() || !o.annotate {
-			fmt.Fprintln(o.text, "modelreach: "+report.Inline(p.text))
-			continue
-		}
-		if i == most-1 && len(found) > most {
-			p.text += fmt.Sprintf("\n… and %d more problems.", len(found)-most)
-			found = found[:most]
-		}
-		if i < most {
-			// Nobody is left to tell when even this cannot be written; the exit code still says it.
-			_ = o.runner.Annotate("error", title(err), p.text, p.pos.File, p.pos.Line, p.pos.Column)
+	if o.runner.Active() && o.annotate {
+		found = o.annotateProblems(title(err), found)
+	}
+	for _, p := range found {
+		if _, failed := fmt.Fprintln(o.text, "modelreach: "+report.Inline(p.text)); failed != nil {
+			fmt.Fprintln(o.reports, "modelreach: "+report.Inline(p.text)) // the other stream may still be open
 		}
 	}
+}
+
+// annotateProblems annotates as many as a step may and returns the others.
+func (o *output) annotateProblems(title string, found []placed) (others []placed) {
+	const most = 8
+	if len(found) > most {
+		found, others = found[:most], found[most:]
+		found[most-1].text += fmt.Sprintf("\n… and %d more problems: see the log of this step.", len(others))
+	}
+	for _, p := range found {
+		// Nobody is left to tell when even this cannot be written; the exit code still says it.
+		_ = o.runner.Annotate("error", title, p.text, p.pos.File, p.pos.Line, p.pos.Column)
+	}
+	return others
 }
 
 func title(err error) string {
@@ -167,24 +175,6 @@ func places(err error) []placed {
 	return all
 }
 
-// ready makes sure, before anything is asked, that the results can be delivered: report paths are writable and the
-// runner's files are there.
-func (o *output) ready(files []settings.ReportFile) error {
-	var problems *multierror.Error
-	for _, f := range files {
-		if f.Path == "-" {
-			continue
-		}
-		if err := writable(o.path(f.Path)); err != nil {
-			problems = multierror.Append(problems, fmt.Errorf("report %s=%s: %w", f.Format, f.Path, err))
-		}
-	}
-	if err := problems.ErrorOrNil(); err != nil {
-		return usage(err)
-	}
-	return o.earlyOutputs()
-}
-
 // earlyOutputs leaves a verdict behind even if this process is killed: the runner reads the file in any case, and the
 // last value wins (actions/runner src/Runner.Worker/ActionRunner.cs).
 func (o *output) earlyOutputs() error {
@@ -208,8 +198,8 @@ func (o *output) path(path string) string {
 func (o *output) deliver(r gate.Report, s settings.Settings) error {
 	_, err := io.WriteString(o.text, report.Text(o.printed(r), report.TextOptions{Width: o.width, Color: o.color, Verbose: o.verbose}))
 	problems := multierror.Append(nil, err)
-	if s.Annotations && o.runner.Active() {
-		for _, a := range report.Annotations(r) {
+	if o.runner.Active() {
+		for _, a := range report.Annotations(annotated(r, s)) {
 			problems = multierror.Append(problems, o.runner.Annotate(commands[a.Level], a.Title, a.Message, a.File, a.Line, a.Column))
 		}
 	}
@@ -226,6 +216,15 @@ func (o *output) deliver(r gate.Report, s settings.Settings) error {
 		return internal(err)
 	}
 	return nil
+}
+
+// annotated is the report as annotations see it. Without annotations a failing step still needs one error: the runner
+// shows none by itself when a container exits non-zero.
+func annotated(r gate.Report, s settings.Settings) gate.Report {
+	if !s.Annotations {
+		r.Findings = nil
+	}
+	return r
 }
 
 // printed is the report without what log-level leaves out of the text; counts and verdict stay.

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/probe"
 	"github.com/modelreach/modelreach/gate/report"
@@ -15,7 +19,7 @@ import (
 func (p *program) plan() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "plan",
-		Short: "Print every call that check would make, and make none",
+		Short: "Print every call that check would make and the most it costs, and make none",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, m, err := p.declared(cmd)
@@ -23,26 +27,74 @@ func (p *program) plan() *cobra.Command {
 				return err
 			}
 			if err := probe.CheckBaseURL(s.BaseURL); err != nil {
-				return usage(fmt.Errorf("base-url: %w", err))
+				return usage(fmt.Errorf("%s: %w", s.From["base-url"], err))
 			}
-			probes := gate.Plan(m)
-			w := tabwriter.NewWriter(p.out.text, 0, 0, 2, ' ', 0)
-			fmt.Fprintln(w, "MODEL\tCALL\tDECLARED AT")
-			for _, q := range probes {
-				fmt.Fprintf(w, "%s\tPOST %s/%s\t%s\n", report.Inline(q.Model), report.Inline(strings.TrimRight(s.BaseURL, "/")), q.API.Path(), place(q.Pos))
-			}
-			fmt.Fprintf(w, "\n%d calls, and GET %s/models. None was made.\n", len(probes), report.Inline(strings.TrimRight(s.BaseURL, "/")))
-			return internalIf(w.Flush())
+			return internalIf(p.printPlan(m, s))
 		},
 	}
 	p.declareFlags(cmd)
 	return cmd
 }
 
-// place is a position for a reader.
-func place(pos gate.Pos) string {
-	if pos.File == "" {
-		return fmt.Sprintf("input models, line %d", pos.Line)
+func (p *program) printPlan(m gate.Manifest, s settings.Settings) error {
+	base := report.Inline(strings.TrimRight(s.BaseURL, "/"))
+	calls := gate.Calls(gate.Plan(m))
+	w := tabwriter.NewWriter(p.out.text, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "MODEL\tCALL\tNEEDS\tAT MOST")
+	for _, c := range calls {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", report.Inline(c.Model), request(c, base), needs(c), most(gate.BillOf([]gate.Call{c})))
 	}
-	return fmt.Sprintf("%s:%d", report.Inline(pos.File), pos.Line)
+	fmt.Fprintf(w, "\nCalls: %d, and GET %s/models. Together they cost at most: %s. None was made.\n", len(calls), base, most(gate.BillOf(calls)))
+	return w.Flush()
+}
+
+// request is the request line of a call.
+func request(c gate.Call, base string) string {
+	if c.Prove == gate.ProveList {
+		return "GET " + base + "/models/" + url.PathEscape(c.Model)
+	}
+	return "POST " + base + "/" + c.API.Path()
+}
+
+// needs are what a call carries, as a reader is told.
+func needs(c gate.Call) string {
+	words := []string{string(gate.Access)}
+	if c.Prove == gate.ProveList {
+		words[0] = "look-up"
+	}
+	for _, need := range c.Needs {
+		words = append(words, string(need))
+	}
+	return strings.Join(words, ", ")
+}
+
+// most is an upper bound for a reader; a call whose shared request is refused takes more requests, which it counts.
+func most(b gate.Bill) string {
+	switch {
+	case b.Unknown > 0 && b.USD == 0:
+		return "price unknown"
+	case b.Unknown > 0:
+		return fmt.Sprintf("$%.6f, and some at an unknown price", b.USD)
+	case b.USD == 0:
+		return "free"
+	}
+	return fmt.Sprintf("$%.6f", b.USD)
+}
+
+// affordable refuses a run that may cost more than max-spend, and names the models that cost most.
+func affordable(m gate.Manifest, s settings.Settings) error {
+	calls := gate.Calls(gate.Plan(m))
+	total := gate.BillOf(calls)
+	if total.USD <= s.MaxSpend {
+		return nil
+	}
+	slices.SortStableFunc(calls, func(a, b gate.Call) int {
+		return -cmp.Compare(gate.BillOf([]gate.Call{a}).USD, gate.BillOf([]gate.Call{b}).USD)
+	})
+	var dear []string
+	for _, c := range calls[:min(3, len(calls))] {
+		dear = append(dear, fmt.Sprintf("%s (%s) %s", report.Inline(c.Model), c.API, most(gate.BillOf([]gate.Call{c}))))
+	}
+	return usage(fmt.Errorf("max-spend: this run may cost up to $%.4f, above the bound of $%.4f; nothing was asked. Most of it: %s. "+
+		"Raise max-spend, or take `prove: call` from the dear ones", total.USD, s.MaxSpend, strings.Join(dear, ", ")))
 }

@@ -30,11 +30,22 @@ type Settings struct {
 	Deadline     time.Duration
 	Attempts     int
 	Concurrency  int
+	MaxSpend     float64 // USD
 	Summary      bool
 	Annotations  bool
 	Reports      []ReportFile
 	WorkDir      string
 	LogLevel     string // error, warn, info or debug
+
+	From map[string]string // where each value is from, in words: "flag --base-url"
+}
+
+// KeyName is what a reader knows the key by: the variable, or the input it was given as.
+func (s Settings) KeyName() string {
+	if s.Key.Empty() || s.From[keyName] == "environment variable "+KeyEnv {
+		return KeyEnv
+	}
+	return keyName
 }
 
 // ReportFile is one report to write. Path "-" is standard output.
@@ -84,10 +95,11 @@ func (s Setting) help() string {
 // Resolve reads every setting: a flag wins over an input, an input over the environment, the environment over the
 // default. An empty value counts as absent. All errors come back at once, as a multierror.
 func Resolve(flags *pflag.FlagSet, getenv func(string) string) (Settings, error) {
-	var s Settings
+	s := Settings{From: map[string]string{}}
 	problems := &multierror.Error{ErrorFormat: oneALine}
 	for _, row := range Table {
 		value, from := row.value(flags, getenv)
+		s.From[row.Name] = from
 		if value == "" && row.Name != keyName {
 			continue
 		}

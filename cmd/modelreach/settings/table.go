@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,6 +48,8 @@ var Table = []Setting{
 		set: func(s *Settings, v string) (err error) { s.Attempts, err = count(v, 10); return }},
 	{Name: "concurrency", Default: "16", Usage: "how many models are asked at the same time",
 		set: func(s *Settings, v string) (err error) { s.Concurrency, err = count(v, 256); return }},
+	{Name: "max-spend", Default: "0.05", Usage: "the most a run may cost in USD, by an upper bound worked out before the first call; above it nothing is asked",
+		set: func(s *Settings, v string) (err error) { s.MaxSpend, err = dollars(v); return }},
 	{Name: "summary", Default: "true", Usage: "whether to write the job summary (true, false)",
 		set: func(s *Settings, v string) (err error) { s.Summary, err = boolean(v); return }},
 	{Name: "annotations", Default: "true", Usage: "whether to annotate the lines that declare the models (true, false)",
@@ -87,6 +90,14 @@ func count(value string, most int) (int, error) {
 		return 0, fmt.Errorf("%q is not a whole number from 1 to %d", shown(value), most)
 	}
 	return n, nil
+}
+
+func dollars(value string) (float64, error) {
+	usd, err := strconv.ParseFloat(value, 64)
+	if err != nil || math.IsNaN(usd) || math.IsInf(usd, 0) || usd < 0 {
+		return 0, fmt.Errorf("%q is not an amount in USD; write one such as 0.05", shown(value))
+	}
+	return usd, nil
 }
 
 // booleans are those of the YAML 1.2 core schema, as the runner's own toolkit reads them (actions/toolkit
