@@ -172,7 +172,7 @@ func TestBound(t *testing.T) {
 		most  float64
 	}{
 		{Call{Model: "gpt-6-luna", API: ChatCompletions}, true, 0.0000088, 0.00002},
-		{Call{Model: "gpt-6-luna", API: ChatCompletions, Needs: []Need{Vision, Tools}}, true, 0.0001, 0.0003},
+		{Call{Model: "gpt-6-luna", API: ChatCompletions, Needs: []Need{Vision, Tools}}, true, 0.0005, 0.001},
 		{Call{Model: "gpt-6-luna", API: ChatCompletions, Parameters: strings.Repeat("x", 1e6)}, true, 0.1, 0.2},
 		{Call{Model: "nobody-knows", API: ChatCompletions}, false, 0, 0},
 		{Call{Model: "nobody-knows", API: Moderations}, true, 0, 0},
@@ -198,6 +198,8 @@ func TestCapped(t *testing.T) {
 		{ChatCompletions, `{"max_tokens":5}`, `{"max_tokens":5}`, nil},
 		{ChatCompletions, `{"max_tokens":4096,"n":3}`, `{"max_tokens":16,"n":1}`, []string{"max_tokens: 4096", "n: 3"}},
 		{ChatCompletions, `{"seed":12345678901234567890}`, `{"seed":12345678901234567890}`, nil},
+		{ChatCompletions, `{"max_tokens":-1}`, `{"max_tokens":16}`, []string{"max_tokens: -1"}},
+		{ChatCompletions, `{"max_tokens":1e400}`, `{"max_tokens":16}`, []string{"max_tokens: 1e400"}},
 		{ChatCompletions, `{"n":"three"}`, `{"n":"three"}`, nil},
 		{Images, `{"quality":"high","size":"1024x1024"}`, `{"quality":"low","size":"1024x1024"}`, []string{"quality: high"}},
 		{ChatCompletions, `not JSON`, `not JSON`, nil},

@@ -33,7 +33,8 @@ func capped(api API, parameters string) (sent string, lowered []string) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(ceilings)) {
 		declared, _ := object[name].(json.Number)
-		if value, err := declared.Float64(); err == nil && value > float64(ceilings[name]) {
+		// A negative limit means none to some servers; a number beyond a float64 is an error, and large.
+		if value, err := declared.Float64(); declared != "" && (err != nil || value < 0 || value > float64(ceilings[name])) {
 			object[name] = ceilings[name]
 			lowered = append(lowered, fmt.Sprintf("%s: %s", name, declared))
 		}

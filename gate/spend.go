@@ -2,8 +2,8 @@ package gate
 
 import "github.com/modelreach/modelreach/gate/catalog"
 
-// spent adds up what calls cost, by the token counts of the answers and the catalogue's list prices; requests made beside
-// them are added to theirs. The second result counts the calls that used a model without a known price. A refusal
+// spent adds up what calls cost, by the token counts of the answers and the catalogue's list prices, or by the upper bound
+// where an answer counts nothing; requests made beside them are added to theirs. The second result counts the calls that used a model without a known price. A refusal
 // reports no tokens and counts as nothing.
 func spent(calls []asked, beside int) (Usage, int) {
 	u := Usage{Requests: beside}
@@ -17,7 +17,10 @@ func spent(calls []asked, beside int) (Usage, int) {
 			continue
 		}
 		usd, known := price(c.Model, e.InputTokens, e.OutputTokens)
-		if !known || e.InputTokens+e.OutputTokens == 0 {
+		if e.InputTokens+e.OutputTokens == 0 { // a stream that was closed after its first event, or sound
+			usd, known = c.Bound()
+		}
+		if !known {
 			unpriced++
 		}
 		u.EstimatedUSD += usd
@@ -48,9 +51,10 @@ func price(model string, input, output int) (usd float64, known bool) {
 // quality, one spoken letter, one second of silence, at the highest list price of November 2026.
 var flat = map[API]float64{Images: 0.02, Speech: 0.001, Transcriptions: 0.001}
 
-// The most input tokens that a need adds to a call: a tool or a schema, a picture of 32 by 32 pixels, a second of sound.
+// The most input tokens that a need adds to a call: a tool or a schema, a second of sound, a picture of 32 by 32 pixels,
+// which gpt-4o-mini counts as 2833 tokens and one tile of 5667 (OpenAI's guide "Images and vision").
 var inputTokens = map[Need]int{
-	Tools: 100, StructuredOutputs: 100, JSONMode: 20, Vision: 1600, AudioInput: 100, SystemPrompt: 20,
+	Tools: 100, StructuredOutputs: 100, JSONMode: 20, Vision: 8500, AudioInput: 100, SystemPrompt: 20,
 }
 
 // Bound is the most a call costs in USD, without retries: a call that is asked again was not answered. It is not known

@@ -21,11 +21,12 @@ import (
 
 // Bounds in bytes.
 const (
-	maxAnswer  = 1 << 20  // of a reply to a call, after decompression: a picture may be longer
-	maxEvents  = 64 << 10 // of a stream in which no event comes to its end
-	maxSpeech  = 4 << 10  // of a spoken answer
-	maxListing = 8 << 20  // of a reply to GET /models: some gateways list hundreds of models at length
-	maxText    = 500      // of the text of a transport error
+	maxAnswer  = 1 << 20   // of a reply to a call, after decompression: a picture may be longer
+	maxEvents  = 64 << 10  // of a stream in which no event comes to its end
+	maxSpeech  = 4 << 10   // of a spoken answer
+	maxRefusal = 128 << 10 // of what is read of a refusal, for words: an error is a few lines
+	maxListing = 8 << 20   // of a reply to GET /models: some gateways list hundreds of models at length
+	maxText    = 500       // of the text of a transport error
 )
 
 // wire is what one request brought back, as it came.
@@ -129,24 +130,38 @@ func (c *Client) attempt(ctx context.Context, w wire, do request) (gate.Evidence
 	return c.evidence(w)
 }
 
-// evidence reads the wire. Texts are scrubbed first and cut after, as a cut may leave a piece of a secret too short to be
-// found. The end of what was read is no such cut to fear: a piece that says anything is still found there.
+// evidence reads the wire. Of an answer only the model's name and numbers are kept, so its body needs no scrubbing, which
+// takes a second for a megabyte. Of anything else texts are scrubbed first and cut after, as a cut may leave a piece of a
+// secret too short to be found. The end of what was read is no such cut to fear: a piece that says anything is still
+// found there.
 func (c *Client) evidence(w wire) (gate.Evidence, string) {
 	scrub := c.scrubberOf(w).String
-	header := kept(w.header, scrub)
-	body := redact.Cut(scrub(string(w.body)), w.bound)
-	e := gate.Evidence{Status: w.status, Headers: header}
-	if w.err != nil {
+	reply := gate.Reply{API: w.api, Streamed: w.streamed, Status: w.status, Header: kept(w.header, scrub), Truncated: w.truncated}
+	e := gate.Evidence{Status: w.status, Headers: reply.Header}
+	switch {
+	case w.err != nil:
 		e.Fault, e.Message = faultOf(w.err), redact.Cut(scrub(transportText(w.err)), maxText)
-	} else {
-		e = gate.Read(gate.Reply{
-			API: w.api, Streamed: w.streamed, Status: w.status, Header: header, Body: body,
-			Echo: gate.EchoOf(string(w.body)), Truncated: w.truncated,
-		})
+	case c.answers(&e, reply, w, scrub):
+	default:
+		w.body = w.body[:min(len(w.body), maxRefusal)]
+		reply.Body, reply.Echo = redact.Cut(scrub(string(w.body)), maxRefusal), gate.EchoOf(string(w.body))
+		e = gate.Read(reply)
 	}
 	e.RequestID = requestID(w.header, scrub)
 	e.RetryAfter = retryAfter(w.header, w.start.Add(w.latency))
-	return w.stamp(e), body
+	return w.stamp(e), reply.Body
+}
+
+// answers fills e and reports true when the reply holds the answer its API promises.
+func (c *Client) answers(e *gate.Evidence, reply gate.Reply, w wire, scrub func(string) string) bool {
+	reply.Body = string(w.body)
+	read := gate.Read(reply)
+	if !read.Answered {
+		return false
+	}
+	read.AnsweredModel = scrub(read.AnsweredModel)
+	*e = read
+	return true
 }
 
 // clientSecret finds the value of an answer of POST /realtime/client_secrets.

@@ -24,7 +24,7 @@ var keyFlaws = []struct {
 		`(?i)(?:^|[^a-z0-9])your[-_ ]?(?:[a-z]+[-_ ]?){0,3}(?:key|token|secret)(?:[^a-z]|$|here)`,
 		`(?i)(?:insert|enter|put|paste|add|replace)[-_ ](?:[a-z]+[-_ ]){0,4}(?:key|token|secret)`,
 		`(?i)^(?:sk[-_])?(?:change|replace)[-_ ]?(?:me|this)$`, `(?i)^(?:sk[-_])?to[-_]?do$`,
-		`(?i)(?:key|token|secret)[-_ ]goes[-_ ]here`)},
+		`(?i)(?:key|token|secret)[-_ ]goes[-_ ]here`, `(?i)^(?:undefined|redacted|\(redacted\))$`, `(?i)placeholder`)},
 	{"line_feed", "The value contains a line break or another control character.", hasRune(unicode.IsControl)},
 	{"quoted", "The value has quotation marks around it.", matches("^[\"'`“”‘’]|[\"'`“”‘’]$")},
 	{"assignment", "The value contains the name of the variable, an equals sign and then the key.", matches(

@@ -66,8 +66,9 @@ func (q *question) post(ctx context.Context, opts ...option.RequestOption) error
 var (
 	// limitUnknown finds the words servers refuse a field with: OpenAI, Azure, pydantic's extra_forbidden, serde's
 	// unknown field and JSON Schema's additionalProperties.
-	limitUnknown = regexp.MustCompile(`(?i)un(?:known|supported|recogni[sz]ed|expected|permitted)|extra|additional propert|not (?:supported|permitted|allowed|recogni[sz]ed)|no such field`)
-	limitNamed   = regexp.MustCompile(`\bmax_completion_tokens\b`)
+	limitUnknown = regexp.MustCompile(`(?i)un(?:known|supported|recogni[sz]ed|expected|permitted)|extra|additional propert|not (?:supported?|permitted|allowed|recogni[sz]ed|valid)|no such field|` +
+		`invalid (?:parameter|argument|field|key)|does(?:n't|n’t| not) support|cannot find|deprecated|forbidden`)
+	limitNamed = regexp.MustCompile(`\bmax_completion_tokens\b`)
 	// limitAdvised finds the newer name where it is recommended instead of refused.
 	limitAdvised = regexp.MustCompile(`(?i)\buse\W+max_completion_tokens\b`)
 )

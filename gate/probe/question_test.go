@@ -74,3 +74,22 @@ func TestOlderLimitOutlivesARetry(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// TestRefusalsOfTheNewerLimit are the words servers refuse max_completion_tokens with, and words that only mention it.
+func TestRefusalsOfTheNewerLimit(t *testing.T) {
+	for body, refused := range map[string]bool{
+		`{"error":{"message":"Unknown parameter: 'max_completion_tokens'.","code":"unknown_parameter"}}`:                        true,
+		`{"error":{"message":"Invalid parameter: max_completion_tokens"}}`:                                                      true,
+		`{"error":{"message":"This model does not support max_completion_tokens"}}`:                                             true,
+		`{"error":{"message":"Invalid JSON payload received. Unknown name \"max_completion_tokens\": Cannot find field."}}`:     true,
+		`{"error":{"message":"max_completion_tokens is deprecated, use max_tokens"}}`:                                           true,
+		`{"detail":[{"type":"extra_forbidden","loc":["body","max_completion_tokens"],"msg":"Extra inputs are not permitted"}]}`: true,
+		`{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported. Use 'max_completion_tokens' instead."}}`:    false,
+		`{"error":{"message":"The model does not exist"}}`:                                                                      false,
+		`{"error":{"message":"max_completion_tokens is too large: 16"}}`:                                                        false,
+	} {
+		if got := refusesLimit(gate.Evidence{Status: 400}, body); got != refused {
+			t.Errorf("%s: %v", body, got)
+		}
+	}
+}
