@@ -58,14 +58,22 @@ func via(address string) func(*Options) {
 	}
 }
 
-func freePort(t *testing.T) string {
+// deafPort is a port that is taken and on which nobody listens: unlike a free one, no other test gets it meanwhile.
+func deafPort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Cleanup(func() { syscall.Close(fd) })
+	if err := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+		t.Fatal(err)
+	}
+	name, err := syscall.Getsockname(fd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("127.0.0.1:%d", name.(*syscall.SockaddrInet4).Port)
 }
 
 func brief(o *Options) { o.Timeout = 50 * time.Millisecond }
@@ -88,7 +96,7 @@ func TestFaults(t *testing.T) {
 		status  int
 		text    string
 	}{
-		"nothing listens":     {baseURL: "http://" + freePort(t), want: gate.FaultRefused, text: "refused"},
+		"nothing listens":     {baseURL: "http://" + deafPort(t), want: gate.FaultRefused, text: "refused"},
 		"closes at once":      {baseURL: "http://" + listen(t, func(net.Conn, *bufio.Reader) {}), want: gate.FaultReset},
 		"closes after asking": {baseURL: "http://" + listen(t, say("")), want: gate.FaultReset, text: "EOF"},
 		"half a header":       {baseURL: "http://" + listen(t, say("HTTP/1.1 200 OK\r\nServer: a\r\n")), want: gate.FaultReset, text: "EOF"},
@@ -118,7 +126,7 @@ func TestFaults(t *testing.T) {
 		"https to plain":      {baseURL: strings.Replace(serve(t, hangUp), "http:", "https:", 1), want: gate.FaultTLS},
 		"https to noise":      {baseURL: "https://" + listen(t, func(c net.Conn, _ *bufio.Reader) { _, _ = io.WriteString(c, "SSH-2.0-x\r\n") }), want: gate.FaultTLS},
 		"no common version":   {baseURL: tlsServer.URL, change: func(o *Options) { o.Transport = oldTLS }, want: gate.FaultTLS},
-		"proxy is off":        {baseURL: "https://llm.invalid", change: via("http://" + freePort(t)), want: gate.FaultProxy},
+		"proxy is off":        {baseURL: "https://llm.invalid", change: via("http://" + deafPort(t)), want: gate.FaultProxy},
 		"proxy wants a password": {
 			baseURL: "https://llm.invalid", change: via("http://u:hunter2@" + listen(t, say("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"))),
 			want: gate.FaultProxy, text: "407",
