@@ -2,13 +2,13 @@ package gate
 
 // lastRules go by the bare status, and name what else it may mean. They end in a row that always holds.
 var lastRules = []rule{
-	is(RateLimited, anyOf(code("rate_limit_exceeded", "rate_limit_error", "too_many_requests", "throttling", "throttling_exception",
-		"throttled", "RateLimitReached"),
-		saysLike(`rate[- ]?limit`, `too many requests`, `throttl`, `请求(过于)?频繁|频率|限流`)), Overloaded),
+	is(RateLimited, anyOf(code("rate_limit_exceeded", "rate_limit_error", "too_many_requests", "throttling",
+		"throttling_exception", "throttled", "RateLimitReached"), saysLike(`rate[- ]?limit`, `too many requests`, `throttl`,
+		`请求(过于)?频繁|频率|限流`)), Overloaded),
 	is(RateLimited, effective(429), Overloaded, InsufficientQuota),
-	is(InsufficientPermissions, all(statusIs(401, 403), anyOf(code("permission_denied", "permission_error", "access_denied", "forbidden",
-		"access_denied_exception", "permissions_error", "permission_denied_error"),
-		saysLike(`permission`, `access (is )?denied`, `forbidden`, `not authori[sz]ed`, `denied`, `not allowed`))), ModelNotAllowed, InvalidAPIKey),
+	is(InsufficientPermissions, all(statusIs(401, 403), anyOf(code("permission_denied", "permission_error", "access_denied",
+		"forbidden", "access_denied_exception", "permissions_error", "permission_denied_error"), saysLike(`permission`,
+		`access (is )?denied`, `forbidden`, `not authori[sz]ed`, `denied`, `not allowed`))), ModelNotAllowed, InvalidAPIKey),
 	is(InvalidAPIKey, effective(401), KeyMissing, InsufficientPermissions),
 	is(InvalidAPIKey, all(httpStatus(400, 499), code("authentication_error", "auth_error", "unauthorized")), KeyMissing),
 	is(InsufficientPermissions, effective(403), ModelNotAllowed, IPNotAllowed),
