@@ -182,13 +182,3 @@ func least(need Need, made []asked) Evidence {
 	}
 	return made[best].Evidence
 }
-
-// bounded is ask with at most limit calls open at once.
-func bounded(ask Prober, limit int) Prober {
-	open := make(chan struct{}, max(1, limit))
-	return func(ctx context.Context, c Call) Evidence {
-		open <- struct{}{}
-		defer func() { <-open }()
-		return ask(ctx, c)
-	}
-}

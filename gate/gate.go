@@ -18,13 +18,12 @@ import (
 
 // Options are what a run needs besides the manifest.
 type Options struct {
-	Endpoint    Endpoint
-	List        Lister // may be nil
-	Policy      Policy
-	Concurrency int
-	Landed      func(Finding) // called as each finding comes in, in the order of arrival, never twice at once; may be nil
-	Now         func() time.Time
-	Version     string
+	Endpoint Endpoint
+	List     Lister // may be nil
+	Policy   Policy
+	Landed   func(Finding) // called as each finding comes in, in the order of arrival, never twice at once; may be nil
+	Now      func() time.Time
+	Version  string
 }
 
 // Run asks every question of the manifest at once and judges the answers. Findings stand in manifest order, whatever
@@ -50,13 +49,13 @@ func find(p Probe, e Evidence, listing Listing, o Options) Finding {
 	return Judge(Finding{Probe: p, Evidence: e, Diagnosis: d}, o.Policy)
 }
 
-// askAll makes the calls the probes need, at most o.Concurrency at a time. It returns the evidence of each probe, of
+// askAll makes the calls the probes need, all at the same time: how many requests are open at once is the prober's
+// business, who knows when one is. It returns the evidence of each probe, of
 // which each element is written by one goroutine, and every call that was made.
 func askAll(ctx context.Context, probes []Probe, ask Prober, o Options) ([]Evidence, []asked) {
 	evidence := make([]Evidence, len(probes))
 	var calls []asked
 	var landing sync.Mutex
-	ask = bounded(ask, o.Concurrency)
 	all := bundles(probes)
 	parallel(len(all), func(n int) {
 		made := all[n].answer(ctx, probes, ask)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -18,7 +17,7 @@ func manifestOf(n int) Manifest {
 }
 
 func options() Options {
-	return Options{Policy: Policy{FailOn: FailOnAny, OnInconclusive: Fail}, Concurrency: 4, Now: time.Now}
+	return Options{Policy: Policy{FailOn: FailOnAny, OnInconclusive: Fail}, Now: time.Now}
 }
 
 func TestFindingsStandInManifestOrder(t *testing.T) {
@@ -41,22 +40,6 @@ func TestFindingsStandInManifestOrder(t *testing.T) {
 	slices.Sort(landed)
 	if len(slices.Compact(landed)) != 20 || r.Verdict != VerdictPass || r.Counts.Reachable != 20 || r.Usage.Requests != 20 {
 		t.Errorf("landed %d, %+v", len(landed), r.Counts)
-	}
-}
-
-func TestAtMostConcurrencyQuestionsAreOpen(t *testing.T) {
-	var open, most atomic.Int32
-	ask := func(context.Context, Call) Evidence {
-		n := open.Add(1)
-		for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
-		}
-		time.Sleep(time.Millisecond)
-		open.Add(-1)
-		return Evidence{}
-	}
-	Run(context.Background(), manifestOf(30), ask, options())
-	if most.Load() > 4 {
-		t.Errorf("%d questions were open at once, 4 are allowed", most.Load())
 	}
 }
 

@@ -116,13 +116,12 @@ func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest)
 	defer cancel()
 	show := p.out.progress(len(m.Models))
 	r := gate.Run(ctx, m, client.Ask, gate.Options{
-		Endpoint:    endpoint(s),
-		List:        lister(client, s),
-		Policy:      policy(s, p.out.runner),
-		Concurrency: s.Concurrency,
-		Landed:      show.watch(),
-		Now:         time.Now,
-		Version:     versionName(),
+		Endpoint: endpoint(s),
+		List:     lister(client, s),
+		Policy:   policy(s, p.out.runner),
+		Landed:   show.watch(),
+		Now:      time.Now,
+		Version:  versionName(),
 	})
 	show.clear()
 	p.code = exitCode(r.Verdict, nil)
@@ -151,6 +150,7 @@ func connect(s settings.Settings) (*probe.Client, error) {
 		UserAgent:    "modelreach/" + versionName(),
 		Timeout:      s.Timeout,
 		Attempts:     s.Attempts,
+		Concurrency:  s.Concurrency,
 	})
 	if errors.Is(err, probe.ErrPlainHTTP) {
 		return nil, usage(fmt.Errorf("%s: %w (cause: %s)", s.From["base-url"], err, gate.KeyNotAllowedHere))

@@ -101,8 +101,16 @@ func firstEvent(r io.Reader) ([]byte, error) {
 	}
 }
 
-// send makes one request within the timeout of one attempt and returns w with what came over the wire.
+// send makes one request within the timeout of one attempt and returns w with what came over the wire. It first waits for
+// its turn, which counts for neither the timeout nor the latency; a pause between two attempts takes nobody's turn.
 func (c *Client) send(ctx context.Context, w wire, do request) wire {
+	select {
+	case c.open <- struct{}{}:
+		defer func() { <-c.open }()
+	case <-ctx.Done():
+		w.start, w.err = time.Now(), ctx.Err()
+		return w
+	}
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	w.agent, w.start = c.agent, time.Now()

@@ -27,6 +27,7 @@ type Options struct {
 	Project      string            // header OpenAI-Project, "" to send none
 	UserAgent    string            // appended to the SDK's own, e.g. modelreach/v0.1.0
 	Timeout      time.Duration     // of one attempt, from the dial to the end of the body; above 0
+	Concurrency  int               // requests open at once; at least 1
 	Attempts     int               // requests per call, retries included; at least 1
 	Transport    http.RoundTripper // nil for one made for many requests to one host, with the environment's proxy
 }
@@ -42,6 +43,7 @@ type Client struct {
 	agent    string
 	timeout  time.Duration
 	attempts int
+	open     chan struct{} // holds a value for each request under way
 
 	random func() float64 // in [0, 1)
 	sleep  func(context.Context, time.Duration) error
@@ -53,8 +55,8 @@ func New(o Options) (*Client, error) {
 	if err := CheckBaseURL(o.Endpoint.BaseURL); err != nil {
 		return nil, err
 	}
-	if o.Timeout <= 0 || o.Attempts < 1 {
-		return nil, errors.New("an attempt needs a timeout above 0 and there must be at least 1 attempt")
+	if o.Timeout <= 0 || o.Attempts < 1 || o.Concurrency < 1 {
+		return nil, errors.New("an attempt needs a timeout above 0, and there must be at least 1 attempt and 1 request at a time")
 	}
 	options := requestOptions(o)
 	secrets := []redact.Secret{o.Key, redact.NewSecret(o.Organization), redact.NewSecret(o.Project)}
@@ -69,6 +71,7 @@ func New(o Options) (*Client, error) {
 		agent:    o.UserAgent,
 		timeout:  o.Timeout,
 		attempts: o.Attempts,
+		open:     make(chan struct{}, o.Concurrency),
 		random:   rand.Float64,
 		sleep:    sleep,
 	}, nil

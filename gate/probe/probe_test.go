@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,7 +33,7 @@ func newClient(t testing.TB, baseURL string, change ...func(*Options)) *Client {
 		Endpoint: gate.Endpoint{Provider: gate.OpenAI, BaseURL: baseURL, KeyName: "OPENAI_API_KEY"},
 		Key:      redact.NewSecret(testKey),
 		Timeout:  10 * time.Second,
-		Attempts: 1,
+		Attempts: 1, Concurrency: 256,
 	}
 	for _, f := range change {
 		f(&o)
@@ -83,7 +85,7 @@ func reply(status int, body string, header ...string) func(http.ResponseWriter) 
 }
 
 func TestNewRefuses(t *testing.T) {
-	good := Options{Endpoint: gate.Endpoint{BaseURL: "https://api.openai.com/v1"}, Timeout: time.Second, Attempts: 1}
+	good := Options{Endpoint: gate.Endpoint{BaseURL: "https://api.openai.com/v1"}, Timeout: time.Second, Attempts: 1, Concurrency: 1}
 	for name, change := range map[string]func(*Options){
 		"base URL": func(o *Options) { o.Endpoint.BaseURL = "http://llm.example/v1" },
 		"timeout":  func(o *Options) { o.Timeout = 0 },
@@ -170,5 +172,50 @@ func BenchmarkAsk(b *testing.B) {
 		if e := c.Ask(b.Context(), chatCall); !e.Answered {
 			b.Fatal(e)
 		}
+	}
+}
+
+// TestConcurrency asks many at once of a client that may have few requests open, and lets every first attempt fail: a
+// probe that pauses between attempts must leave its turn to the others.
+func TestConcurrency(t *testing.T) {
+	const turns, probes = 3, 12
+	var open, most, seen atomic.Int32
+	url := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for n, old := open.Add(1), most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
+		}
+		defer open.Add(-1)
+		seen.Add(1)
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	c := newClient(t, url, func(o *Options) { o.Concurrency, o.Attempts = turns, 2 })
+	pausing := make(chan struct{}, probes)
+	c.sleep = func(ctx context.Context, _ time.Duration) error {
+		pausing <- struct{}{}
+		for len(pausing) < probes { // all of them pause before one goes on: nobody holds a turn meanwhile
+			if err := sleep(ctx, time.Millisecond); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var group sync.WaitGroup
+	for range probes {
+		group.Go(func() { c.Ask(t.Context(), gate.Call{Model: "m", API: gate.ChatCompletions, Prove: gate.ProveCall}) })
+	}
+	group.Wait()
+	if most.Load() > turns || seen.Load() != 2*probes {
+		t.Errorf("%d requests were open at once and %d made, want at most %d and %d", most.Load(), seen.Load(), turns, 2*probes)
+	}
+}
+
+// TestWaitingForATurnEndsWithTheRun: who never gets a turn was not asked.
+func TestWaitingForATurnEndsWithTheRun(t *testing.T) {
+	c := newClient(t, "https://llm.invalid", func(o *Options) { o.Concurrency = 1 })
+	c.open <- struct{}{}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	e := c.Ask(ctx, gate.Call{Model: "m", API: gate.ChatCompletions, Prove: gate.ProveCall})
+	if e.Fault != gate.FaultNotAsked || e.Attempts != 0 {
+		t.Errorf("%+v", e)
 	}
 }
