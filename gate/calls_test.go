@@ -202,6 +202,8 @@ func TestCapped(t *testing.T) {
 		{ChatCompletions, `{"max_tokens":1e400}`, `{"max_tokens":16}`, []string{"max_tokens: 1e400"}},
 		{ChatCompletions, `{"n":"three"}`, `{"n":"three"}`, nil},
 		{Images, `{"quality":"high","size":"1024x1024"}`, `{"quality":"low","size":"1024x1024"}`, []string{"quality: high"}},
+		{Responses, `{"tools":[{"type":"web_search"}]}`, `{"tool_choice":"none","tools":[{"type":"web_search"}]}`, []string{"tool_choice: auto"}},
+		{Responses, `{"tools":[{"name":"f","type":"function"}]}`, `{"tools":[{"name":"f","type":"function"}]}`, nil},
 		{ChatCompletions, `not JSON`, `not JSON`, nil},
 	}
 	for _, tt := range tests {

@@ -39,14 +39,30 @@ func capped(api API, parameters string) (sent string, lowered []string) {
 			lowered = append(lowered, fmt.Sprintf("%s: %s", name, declared))
 		}
 	}
-	if api == Images {
+	switch {
+	case api == Images:
 		lowered = append(lowered, cheapest(object)...)
+	case hostsTools(object):
+		// Declared, so that their refusal is found, and not run: a search or a remote server costs money and does things.
+		lowered = append(lowered, "tool_choice: "+orElse(text(object["tool_choice"]), "auto"))
+		object["tool_choice"] = "none"
 	}
 	data, err := json.Marshal(object)
 	if err != nil {
 		return parameters, nil
 	}
 	return string(data), lowered
+}
+
+// hostsTools reports whether the provider itself would run one of the tools: web_search, file_search, code_interpreter,
+// mcp and whatever comes, everything but the application's own functions.
+func hostsTools(object map[string]any) bool {
+	tools, _ := object["tools"].([]any)
+	return slices.ContainsFunc(tools, func(tool any) bool {
+		t, _ := tool.(map[string]any)
+		kind := text(t["type"])
+		return kind != "" && kind != "function" && kind != "custom"
+	})
 }
 
 // cheapest lowers what the price of an image depends on.

@@ -150,6 +150,8 @@ func TestDetails(t *testing.T) {
 		{"placeholder", Evidence{Fault: FaultBadKey, Code: "placeholder", Message: "The value is an example."}, KeyMalformed, "The value is an example. No request was made."},
 		{"dropped key", reply(401, `{"error":{"message":"You didn't provide an API key."}}`), KeyMissing, "may drop the Authorization header"},
 		{"long wait", Evidence{Status: 429, RetryAfter: 24367 * time.Second, Attempts: 1}, RateLimitedDaily, "asks to wait 6h46m."},
+		{"bare 429", Evidence{Status: 429, Shape: ShapeEmpty}, RateLimited, "did not say why"},
+		{"bare 410", Evidence{Status: 410, Shape: ShapeEmpty}, ModelRetired, "or the whole service behind this base URL"},
 		{"several attempts", Evidence{Status: 503, Attempts: 4}, Overloaded, "asked 4 times"},
 		{"stopped", Evidence{Fault: FaultNotAsked, Message: "The run was stopped."}, NotAsked, "The run was stopped."},
 	}

@@ -18,6 +18,7 @@ var details = map[Cause]func(*Diagnosis, Case){
 	InsufficientPermissions: explainPermissions,
 	ModelNotFound:           explainNotFound,
 	ModelRetired:            explainRetired,
+	RateLimited:             explainRate,
 	WrongEndpoint:           explainWrongEndpoint,
 	UnsupportedParameter:    explainParameter,
 	UnsupportedValue:        explainParameter,
@@ -90,6 +91,13 @@ func explainMalformedKey(d *Diagnosis, c Case) {
 	}
 	if what, ok := quotedBack[c.Evidence.Echo]; ok {
 		d.Explanation = what + " " + d.Explanation
+	}
+}
+
+// explainRate does not claim more than a bare 429 says.
+func explainRate(d *Diagnosis, c Case) {
+	if c.Evidence.Message == "" && len(d.Others) > 0 {
+		d.Explanation = "The server answered 429 and did not say why: mostly too many requests at once, sometimes an empty balance."
 	}
 }
 

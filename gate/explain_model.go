@@ -96,6 +96,9 @@ func explainRetired(d *Diagnosis, c Case) {
 			d.Explanation = "OpenAI retired this model on " + day + ", and {host} says that it has no such model."
 		}
 	}
+	if c.goneOn() == "" && c.Evidence.Status == 410 {
+		d.Explanation = "The server says that this is gone for good (status 410): the model, or the whole service behind this base URL."
+	}
 	if !known || m.Replacement == "" {
 		return
 	}

@@ -136,7 +136,7 @@ var answers = map[API]func(map[string]any) bool{
 	ChatCompletions: func(body map[string]any) bool {
 		choice := first(body["choices"])
 		_, message := choice["message"].(map[string]any)
-		return message && !present(choice["error"])
+		return message && !present(choice["error"]) && text(choice["finish_reason"]) != "error" // OpenRouter's word for an upstream that broke
 	},
 	// An incomplete response has reached the token limit, so the model did work; its output may still be empty.
 	Responses: func(body map[string]any) bool {

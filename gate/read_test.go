@@ -17,6 +17,7 @@ func TestReadAnswers(t *testing.T) {
 		{"chat without choices", ChatCompletions, `{"model":"m-1","choices":[]}`, false},
 		{"chat with a null choice", ChatCompletions, `{"model":"m-1","choices":[null]}`, false},
 		{"chat with a failed choice", ChatCompletions, `{"choices":[{"message":{},"error":{"code":502}}]}`, false},
+		{"chat that broke off", ChatCompletions, `{"choices":[{"message":{"content":""},"finish_reason":"error"}]}`, false},
 		{"chat with an error beside it", ChatCompletions, `{"error":{"message":"no"},"choices":[{"message":{}}]}`, false},
 		{"chat with a null error beside it", ChatCompletions, `{"error":null,"choices":[{"message":{}}]}`, true},
 		{"response", Responses, `{"status":"completed","output":[{"type":"message"}]}`, true},
