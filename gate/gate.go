@@ -33,7 +33,7 @@ func Run(ctx context.Context, m Manifest, ask Prober, o Options) Report {
 	probes := Plan(m)
 	listing := listBeside(ctx, o.List)
 	evidence, calls := askAll(ctx, probes, ask, o)
-	known := listing(wanted(evidence))
+	known := listing(wanted(probes, evidence))
 	for i, p := range probes {
 		report.Findings = append(report.Findings, find(p, evidence[i], known, o))
 	}
@@ -50,8 +50,7 @@ func find(p Probe, e Evidence, listing Listing, o Options) Finding {
 }
 
 // askAll makes the calls the probes need, all at the same time: how many requests are open at once is the prober's
-// business, who knows when one is. It returns the evidence of each probe, of
-// which each element is written by one goroutine, and every call that was made.
+// business, who knows when one is. It returns the evidence of each probe and every call that was made.
 func askAll(ctx context.Context, probes []Probe, ask Prober, o Options) ([]Evidence, []asked) {
 	evidence := make([]Evidence, len(probes))
 	var calls []asked
@@ -72,9 +71,11 @@ func askAll(ctx context.Context, probes []Probe, ask Prober, o Options) ([]Evide
 	return evidence, calls
 }
 
-// wanted reports whether an explanation could use the list: when everything answered, it is not waited for.
-func wanted(evidence []Evidence) bool {
-	return slices.ContainsFunc(evidence, func(e Evidence) bool { return !e.Answered && e.Status != 0 })
+// wanted reports whether an explanation could use the list: to say why something was refused, or how much a model reads.
+// When everything answered, it is not waited for.
+func wanted(probes []Probe, evidence []Evidence) bool {
+	return slices.ContainsFunc(probes, func(p Probe) bool { return p.Need == LongInput }) ||
+		slices.ContainsFunc(evidence, func(e Evidence) bool { return !e.Answered && e.Status != 0 })
 }
 
 // listBeside asks for the list while the questions are under way. The function it returns gives the answer; told to
@@ -88,10 +89,15 @@ func listBeside(ctx context.Context, list Lister) func(wait bool) Listing {
 	go func() { answer <- list(ctx) }()
 	return func(wait bool) Listing {
 		defer cancel()
-		moment := time.Duration(0)
-		if wait {
-			moment = 2 * time.Second
+		select {
+		case l := <-answer:
+			return l
+		default:
 		}
+		if !wait {
+			return Listing{Requests: 1}
+		}
+		const moment = 2 * time.Second
 		select {
 		case l := <-answer:
 			return l

@@ -60,6 +60,19 @@ func TestListingExplainsAndNeverDecides(t *testing.T) {
 	}
 }
 
+func TestListingIsWaitedForWhereItProvesANeed(t *testing.T) {
+	m := Manifest{Models: []Model{{ID: "house-model", API: ChatCompletions, Needs: []Required{{LongInput, 32000}}}}}
+	o := options()
+	o.List = func(context.Context) Listing {
+		time.Sleep(20 * time.Millisecond) // slower than the answer
+		return Listing{Known: true, Models: []Listed{{ID: "house-model", Context: 32768}}}
+	}
+	r := Run(context.Background(), m, func(context.Context, Call) Evidence { return Evidence{Status: 200, Answered: true} }, o)
+	if c := r.Findings[1].Diagnosis.Cause; c != OK {
+		t.Errorf("the list says that the model reads 32768 tokens, and the need is %s", c)
+	}
+}
+
 func TestHangingListingCostsOnlyAMoment(t *testing.T) {
 	cancelled := make(chan struct{})
 	o := options()
