@@ -15,11 +15,13 @@ var advices = []struct {
 	cause Cause
 	holds func(Case) bool
 }{
-	{NotProved, Case.lookedUp},
+	{ListedOnly, Case.lookedUp},
 	{ContextLengthExceeded, func(c Case) bool { n := c.context(); return c.Probe.Need == LongInput && n > 0 && n < c.Probe.Tokens }},
 	{NotProved, func(c Case) bool { return c.Probe.Need == LongInput && c.context() == 0 }},
 	{ModelSubstituted, Case.substituted},
 	{RateLimitTooLow, func(c Case) bool { return c.shortfall() != "" }},
+	{RefusedTogether, func(c Case) bool { return c.Evidence.RefusedTogether != "" && c.Probe.Need == Access }},
+	{NotProved, func(c Case) bool { return c.unlimited() }},
 	{LatencyTooHigh, func(c Case) bool { return c.Probe.MaxLatency > 0 && c.Evidence.Latency > c.Probe.MaxLatency }},
 	{ParameterCapped, func(c Case) bool { return len(c.Probe.Capped) > 0 }},
 }
@@ -55,7 +57,7 @@ var snapshot = regexp.MustCompile(`^[-@:](\d{4}-?\d{2}-?\d{2}|\d{4}|\d{3}|v\d[\w
 
 // substituted reports whether another model answered than the one asked for or a snapshot of it.
 func (c Case) substituted() bool {
-	asked, answered := bare(c.Probe.Model), bare(c.Evidence.AnsweredModel)
+	asked, answered := moving.ReplaceAllString(bare(c.Probe.Model), ""), moving.ReplaceAllString(bare(c.Evidence.AnsweredModel), "")
 	if asked == "" || answered == "" || asked == answered {
 		return false
 	}
@@ -70,6 +72,9 @@ func (c Case) substituted() bool {
 	}
 	return true
 }
+
+// moving are the ends of ids that point to the newest snapshot: claude-3-5-sonnet-latest, claude-sonnet-4-0.
+var moving = regexp.MustCompile(`-(latest|0)$`)
 
 // bare is a model id without the path that providers and gateways put before it (openai/…, models/…), in lower case.
 func bare(id string) string {
@@ -94,6 +99,13 @@ func (c Case) shortfall() string {
 	return strings.Join(short, ", and ")
 }
 
+// unlimited reports whether a rate limit is declared and the endpoint names none to compare it with.
+func (c Case) unlimited() bool {
+	_, requests := c.Evidence.Headers["x-ratelimit-limit-requests"]
+	_, tokens := c.Evidence.Headers["x-ratelimit-limit-tokens"]
+	return c.Probe.MinRate.Requests > 0 && !requests || c.Probe.MinRate.Tokens > 0 && !tokens
+}
+
 // seconds is a latency as a reader wants it.
 func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
 
@@ -107,13 +119,11 @@ var adviceDetails = map[Cause]func(*Diagnosis, Case){
 		d.also("It took %s, where at most %s are declared.", seconds(c.Evidence.Latency), seconds(c.Probe.MaxLatency))
 	},
 	ParameterCapped: func(d *Diagnosis, c Case) { d.also("Declared: %s.", strings.Join(c.Probe.Capped, ", ")) },
+	RefusedTogether: func(d *Diagnosis, c Case) { d.also("The server said: %s", c.Evidence.RefusedTogether) },
 	NotProved: func(d *Diagnosis, c Case) {
+		d.Explanation = "The endpoint names no rate limit in its headers, so the declared one could not be compared."
 		if c.Probe.Need == LongInput {
 			d.Explanation = fmt.Sprintf("Neither the list of models nor the catalogue says how much {model} reads, and sending %d tokens costs too much for a check.", c.Probe.Tokens)
-			d.NextSteps = []string{"Compare the declared length with the provider's page on this model."}
-			return
 		}
-		d.Title = "{model} is listed for this key; no call was made"
-		d.Explanation = "A call on {api} costs more than a check should, so only the free look-up was made. That a model is listed does not prove that it can be called."
 	},
 }

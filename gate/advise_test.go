@@ -27,6 +27,10 @@ func TestSubstituted(t *testing.T) {
 		{"gpt-3.5-turbo", "gpt-3.5-turbo-0125", false},
 		{"claude-sonnet-4", "claude-sonnet-4-20250514", false},
 		{"llama-3", "llama-3-70b", true},
+		{"claude-3-5-sonnet-latest", "claude-3-5-sonnet-20241022", false},
+		{"claude-sonnet-4-0", "claude-sonnet-4-20250514", false},
+		{"mistral-small-latest", "mistral-small-2506", false},
+		{"mistral-small-latest", "mistral-large-2411", true},
 		{"text-embedding-3-small", "text-embedding-3-small", false},
 	}
 	for _, tt := range tests {
@@ -63,7 +67,8 @@ func TestAdvice(t *testing.T) {
 		{"limits kept", answeredCase(Probe{MinRate: RateLimit{100, 30000}}, Evidence{Headers: limits}), OK, ""},
 		{"few requests", answeredCase(Probe{MinRate: RateLimit{Requests: 500}}, Evidence{Headers: limits}), RateLimitTooLow, "100 requests per minute, where 500 are declared"},
 		{"few of both", answeredCase(Probe{MinRate: RateLimit{500, 40000}}, Evidence{Headers: limits}), RateLimitTooLow, "30000 tokens per minute, where 40000 are declared"},
-		{"no headers", answeredCase(Probe{MinRate: RateLimit{500, 40000}}, Evidence{}), OK, ""},
+		{"no headers", answeredCase(Probe{MinRate: RateLimit{500, 40000}}, Evidence{}), NotProved, "names no rate limit"},
+		{"refused together", answeredCase(Probe{}, Evidence{RefusedTogether: "not both"}), RefusedTogether, "The server said: not both"},
 		{"slow", answeredCase(Probe{MaxLatency: time.Second}, Evidence{Latency: 2500 * time.Millisecond}), LatencyTooHigh, "It took 2.5 s, where at most 1.0 s are declared"},
 		{"fast", answeredCase(Probe{MaxLatency: time.Second}, Evidence{Latency: time.Second}), OK, ""},
 		{"capped", answeredCase(Probe{Capped: []string{"max_tokens: 4096"}}, Evidence{}), ParameterCapped, "Declared: max_tokens: 4096."},
@@ -94,7 +99,7 @@ func TestLookedUpModelIsNoPass(t *testing.T) {
 	c := answeredCase(Probe{Model: "gpt-image-2"}, Evidence{})
 	c.Probe.API, c.Probe.Prove = Images, ProveList
 	f := Judge(Finding{Probe: c.Probe, Evidence: c.Evidence, Diagnosis: Diagnose(c)}, Policy{FailOn: FailOnAny, OnInconclusive: Fail})
-	if f.Outcome != Skipped || f.Level != Notice || f.Diagnosis.Cause != NotProved {
+	if f.Outcome != Skipped || f.Level != Notice || f.Diagnosis.Cause != ListedOnly {
 		t.Errorf("%s %s %s", f.Outcome, f.Level, f.Diagnosis.Cause)
 	}
 	tells(t, f.Diagnosis, "is listed for this key; no call was made")

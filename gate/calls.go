@@ -84,12 +84,18 @@ func (c Call) admits(need Need) bool {
 func (b bundle) answer(ctx context.Context, probes []Probe, ask Prober) []asked {
 	made := together(ctx, b.calls(probes), ask)
 	var apart []Call
+	refusal := ""
 	for _, a := range made {
 		if len(a.Needs) > 0 && splits(a) {
 			apart = append(apart, split(a.Call)...)
+			refusal = orElse(a.Message, orElse(a.Code, "nothing"))
 		}
 	}
-	return append(together(ctx, distinct(apart), ask), made...)
+	again := together(ctx, distinct(apart), ask)
+	if len(again) > 1 && !slices.ContainsFunc(again, func(a asked) bool { return ruled(digestOf(a.Evidence))[0] != OK }) {
+		again[0].RefusedTogether = refusal // the bare call
+	}
+	return append(again, made...)
 }
 
 // splits reports whether a refusal may be meant for one of several things a call asked for at once: it names neither the
@@ -97,7 +103,9 @@ func (b bundle) answer(ctx context.Context, probes []Probe, ask Prober) []asked 
 func splits(a asked) bool {
 	about := ruled(digestOf(a.Evidence))[0].About()
 	hollow := a.Status >= 200 && a.Status < 300 && !a.Answered
-	return hollow || about.Outcome == Unreachable && about.Scope == ScopeModel
+	// Some servers break where they should refuse: llama.cpp answers 500 to tools it was not started for.
+	broke := a.Status == 500 || a.Status == 501
+	return hollow || broke || about.Outcome == Unreachable && about.Scope == ScopeModel
 }
 
 // split is the bare call, and one call for each need. A single need is known by the bare call alone.

@@ -176,7 +176,9 @@ const (
 	LatencyTooHigh   Cause = "latency_too_high"
 	Regressed        Cause = "regressed"
 	ParameterCapped  Cause = "parameter_capped"
+	RefusedTogether  Cause = "refused_together"
 	NotProved        Cause = "not_proved"
+	ListedOnly       Cause = "listed_only"
 
 	KeyNotAllowedHere Cause = "key_not_allowed_here"
 	NotAsked          Cause = "not_asked"

@@ -44,11 +44,24 @@ var otherCauses = []entry{
 		Explanation: "A check asks for one short answer, so parameters that only make it longer or dearer are sent with less than was declared.",
 		NextSteps:   []string{"Nothing needs to be done. Whether the declared value itself is allowed was not proved."},
 	}},
+	{RefusedTogether, About{
+		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
+		Title:       "{model} grants each need by itself, and refuses them in one request",
+		Explanation: "A request for several needs at once was refused; asked for apart, every one of them passes.",
+		NextSteps:   []string{"If the application relies on them in the same request, change it, or declare a model that takes them together."},
+	}},
 	{NotProved, About{
+		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
+		Title:       "{model} answers, but not all that is declared could be proved",
+		Explanation: "Nothing that came back says whether this part of the declaration holds.",
+		NextSteps:   []string{"Compare the declaration with the provider's page on this model or on the account's limits."},
+	}},
+	{ListedOnly, About{
 		Class: ClassAdvice, Outcome: Skipped, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
-		Title:       "Only a part of what {model} needs was proved",
-		Explanation: "A call that proves the rest is not nearly free, so it was not made.",
-		NextSteps:   []string{"Set `prove: call` at this model to make the call."},
+		Title: "{model} is listed for this key; no call was made",
+		Explanation: "A call on {api} costs more than a check should, or was not wanted, so only the free look-up was made. That a model is listed does " +
+			"not prove that it can be called.",
+		NextSteps: []string{"Set `prove: call` at this model to make the call."},
 	}},
 
 	{KeyNotAllowedHere, About{

@@ -9,8 +9,9 @@ import (
 
 // designed is the outcome every cause has by contract; policies and other tools rely on it.
 var designed = map[Outcome][]Cause{
-	Reachable: {OK, ModelSubstituted, ControlAccepted, RetiringSoon, RateLimitTooLow, LatencyTooHigh, Regressed, ParameterCapped},
-	Skipped:   {NotProved},
+	Reachable: {OK, ModelSubstituted, ControlAccepted, RetiringSoon, RateLimitTooLow, LatencyTooHigh, Regressed, ParameterCapped, RefusedTogether,
+		NotProved},
+	Skipped: {ListedOnly},
 	Unreachable: {
 		KeyMissing, KeyMalformed, InvalidAPIKey, KeyRevokedOrExpired, AccountDeactivated, OrganizationMismatch, ProjectArchived,
 		InsufficientPermissions, IPNotAllowed, RegionUnsupported, InsufficientQuota, BillingLimitReached, BillingNotActive,
@@ -98,7 +99,8 @@ func TestUnknownCauseIsDescribed(t *testing.T) {
 }
 
 // advised are causes the diagnosis of one reply never gives: they compare it with a declaration, or are decided before.
-var advised = []Cause{ModelSubstituted, ControlAccepted, RetiringSoon, RateLimitTooLow, LatencyTooHigh, Regressed, ParameterCapped, NotProved}
+var advised = []Cause{ModelSubstituted, ControlAccepted, RetiringSoon, RateLimitTooLow, LatencyTooHigh, Regressed, ParameterCapped, RefusedTogether, NotProved,
+	ListedOnly}
 
 func TestEveryCauseHasARule(t *testing.T) {
 	ruledOn := map[Cause]bool{}

@@ -39,6 +39,9 @@ type Evidence struct {
 	Answered  bool              `json:"answered"`          // the body holds the answer this API promises
 	Truncated bool              `json:"truncated,omitempty"`
 
+	// RefusedTogether is what the server said to a request for several needs, each of which passes by itself.
+	RefusedTogether string `json:"refused_together,omitempty"`
+
 	RequestID     string        `json:"request_id"`
 	Attempts      int           `json:"attempts"`       // requests sent for this probe, retries included
 	Latency       time.Duration `json:"latency"`        // of the last attempt

@@ -118,7 +118,7 @@ func Judge(f Finding, p Policy) Finding {
 // adviceLevels are the levels of what is said of a model although it answered, or on purpose was not called.
 var adviceLevels = map[Cause]Level{
 	ModelSubstituted: Warn, ControlAccepted: Warn, RetiringSoon: Warn, RateLimitTooLow: Warn, LatencyTooHigh: Warn, Regressed: Warn,
-	ParameterCapped: Notice, NotProved: Notice,
+	ParameterCapped: Notice, RefusedTogether: Notice, NotProved: Notice, ListedOnly: Notice,
 }
 
 // excused explains a model that is not checked because this run may not have the key.

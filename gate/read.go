@@ -2,6 +2,7 @@ package gate
 
 import (
 	"cmp"
+	"encoding/base64"
 	"encoding/json"
 	"strings"
 	"unicode/utf8"
@@ -145,6 +146,10 @@ var answers = map[API]func(map[string]any) bool{
 		return isList && (status == "incomplete" || status != "failed" && status != "cancelled" && len(output) > 0)
 	},
 	Embeddings: func(body map[string]any) bool {
+		if packed := text(first(body["data"])["embedding"]); packed != "" { // encoding_format base64: 4 bytes a number
+			data, err := base64.StdEncoding.DecodeString(packed)
+			return err == nil && len(data) > 0 && len(data)%4 == 0
+		}
 		vector, _ := first(body["data"])["embedding"].([]any)
 		for _, component := range vector {
 			if _, isNumber := component.(json.Number); !isNumber {

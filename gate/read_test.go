@@ -26,6 +26,8 @@ func TestReadAnswers(t *testing.T) {
 		{"response without output", Responses, `{"status":"completed","output":[]}`, false},
 		{"chat answer to a response", Responses, `{"choices":[{"message":{}}]}`, false},
 		{"vector", Embeddings, `{"data":[{"embedding":[0.1,-2e-3,1]}]}`, true},
+		{"packed vector", Embeddings, `{"data":[{"embedding":"AACAPwAAAEA="}]}`, true},
+		{"vector of text", Embeddings, `{"data":[{"embedding":"hello"}]}`, false},
 		{"empty vector", Embeddings, `{"data":[{"embedding":[]}]}`, false},
 		{"vector of words", Embeddings, `{"data":[{"embedding":["a","b"]}]}`, false},
 		{"no vector", Embeddings, `{"data":[]}`, false},

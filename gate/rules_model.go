@@ -120,7 +120,7 @@ var requestRules = []rule{
 		`does not support (tools?|function|streaming|images?|vision|audio|json|response_format|structured|thinking|reasoning|logprobs|parallel|system|image input|the parameter|parameters?|setting)`,
 		`(parameter|argument|field|property).{0,60}(is |are )?(not|un)[ -]?(currently )?(supported|permitted|recogni[sz]ed|allowed)`,
 		`'[a-z_.]+'( is|:)? (not|un)[ -]?supported`, `cannot find field`, `unexpected keyword`,
-		`is not supported with this model`, `is deprecated (for|on|with) this model`, `only supported by certain models`,
+		`is not supported with this model`, `is deprecated (for|on|with) this model`, `only supported by certain models`, `param requires`,
 		`not allowed to (request|use|set|send) \w+ (from|with|on|for) this model`, `unsupportedparams`,
 		`tool (use|choice).{0,30}(not supported|requires)`))).unless(saysLike(`unsupported value`, `invalid value`)),
 	is(UnsupportedValue, saysLike(`unsupported value`, `invalid value`, `does not support .{1,60} with this model`,

@@ -52,9 +52,9 @@ func price(model string, input, output int) (usd float64, known bool) {
 var flat = map[API]float64{Images: 0.02, Speech: 0.001, Transcriptions: 0.001}
 
 // The most input tokens that a need adds to a call: a tool or a schema, a second of sound, a picture of 32 by 32 pixels,
-// which gpt-4o-mini counts as 2833 tokens and one tile of 5667 (OpenAI's guide "Images and vision").
+// which gpt-4o-mini counts as 2833 tokens in low detail (OpenAI's guide "Images and vision").
 var inputTokens = map[Need]int{
-	Tools: 100, StructuredOutputs: 100, JSONMode: 20, Vision: 8500, AudioInput: 100, SystemPrompt: 20,
+	Tools: 100, StructuredOutputs: 100, JSONMode: 20, Vision: 2900, AudioInput: 100, SystemPrompt: 20,
 }
 
 // Bound is the most a call costs in USD, without retries: a call that is asked again was not answered. It is not known

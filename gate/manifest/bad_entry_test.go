@@ -126,6 +126,9 @@ var badEntries = []struct{ name, text, want string }{
 			"5:40: parameter `stream` cannot be declared: streaming is a need. Write `needs: [streaming]` when the application streams."},
 	{"background answers", head + "- {id: a, endpoint: responses, parameters: {background: true}}\n",
 		"3:45: parameter `background` cannot be declared: the check waits for the answer. Remove it."},
+	{"parameters that take back a need", head + "- {id: a, endpoint: chat.completions, needs: [tools, structured_outputs], parameters: {tools: [], response_format: {type: text}}}\n",
+		"3:88: parameter `tools` takes back what the need `tools` asks for. Remove the need, or set the parameter as the application does when it relies on it.\n" +
+			"3:99: parameter `response_format` takes back what the need `structured_outputs` asks for. Remove the need, or set the parameter as the application does when it relies on it."},
 	{"limits that contradict each other", head + "- {id: a, parameters: {max_tokens: 5, temperature: 0, max_completion_tokens: 5}}\n- {id: b, endpoint: soap, parameters: {max_completion_tokens: 5, max_tokens: 5}}\n",
 		"3:55: parameters `max_tokens` and `max_completion_tokens` contradict each other: they set the same limit. Keep the one that the application sends.\n" +
 			"4:21: unknown endpoint `soap`." + endpointKeys + "\n" +

@@ -36,6 +36,19 @@ func (r *reader) parameters(n *node, t target) string {
 	return string(data)
 }
 
+// undone tells which parameters take back what a need of the same model asks for.
+func (r *reader) undone(n *node, m gate.Model) {
+	for _, required := range m.Needs {
+		name := gate.Undone(required.Need, m.Parameters)
+		if name == "" || n == nil {
+			continue
+		}
+		i := slices.IndexFunc(n.pairs, func(p pair) bool { return p.key.text == name })
+		r.add(n.pairs[i].key.pos, "parameter "+quote(name)+" takes back what the need `"+string(required.Need)+"` asks for",
+			"Remove the need, or set the parameter as the application does when it relies on it.")
+	}
+}
+
 // names tells which parameters the check cannot send along.
 func (r *reader) names(n *node, t target) {
 	limit := ""

@@ -121,6 +121,7 @@ func (r *reader) mapping(n *node) {
 		MinRate:    r.minRate(values["min_rate_limit"]),
 		MaxLatency: r.latency(values["max_latency"]),
 	}
+	r.undone(values["parameters"], m)
 	if len(r.found) == before && n.whole() {
 		r.declare(m)
 	}

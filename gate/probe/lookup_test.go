@@ -92,7 +92,7 @@ func TestLookUpOfAnIDWithASlash(t *testing.T) {
 		if !row.answered && (e.Status != 404 || !strings.Contains(e.Message, "Not Found")) {
 			t.Errorf("%s: the refusal is lost: %+v", name, e)
 		}
-		if cause := gate.Diagnose(gate.Case{Probe: gate.Probe{Model: row.model, Prove: gate.ProveList}, Evidence: e}).Cause; (cause == gate.NotProved) != row.answered {
+		if cause := gate.Diagnose(gate.Case{Probe: gate.Probe{Model: row.model, Prove: gate.ProveList}, Evidence: e}).Cause; (cause == gate.ListedOnly) != row.answered {
 			t.Errorf("%s: diagnosed %s", name, cause)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -55,6 +56,9 @@ func wantsJSON(params object) bool {
 	return false
 }
 
+// merged are the fields that hold settings of several kinds: the application's are laid over what a need sets beside them.
+var merged = []string{"text", "reasoning"}
+
 // replace lays params over body, key by key. The model is the one that is asked for, and an answer keeps a limit: the
 // application's where it names one, else ours.
 func replace(body, params object) {
@@ -64,10 +68,35 @@ func replace(body, params object) {
 		}
 	}
 	for name, value := range params {
-		if name != "model" && (value != nil || !slices.Contains(limits, name)) {
+		ours, said := body[name].(object)
+		theirs, same := value.(object)
+		switch {
+		case name == "model", value == nil && slices.Contains(limits, name):
+		case said && same && slices.Contains(merged, name):
+			both := maps.Clone(ours)
+			maps.Copy(both, theirs)
+			body[name] = both
+		case name == "include":
+			body[name] = union(body[name], value)
+		default:
 			body[name] = value
 		}
 	}
+}
+
+// union is both lists, or the application's value where it is none.
+func union(ours, theirs any) any {
+	a, _ := ours.(list)
+	b, ok := theirs.([]any)
+	if !ok {
+		return theirs
+	}
+	for _, value := range a {
+		if !slices.Contains(b, value) {
+			b = append(b, value)
+		}
+	}
+	return b
 }
 
 // complete adds to body what it does not say itself, at any depth: a session holds the model, and its secret must not

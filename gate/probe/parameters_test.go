@@ -35,6 +35,12 @@ func TestParameters(t *testing.T) {
 				Needs: []gate.Need{gate.Reasoning, gate.Tools, gate.StructuredOutputs}},
 			`{` + chatMessages + `,"max_completion_tokens":16,"reasoning_effort":"high","tools":[1],"response_format":{"type":"text"}}`,
 		},
+		"beside a need": {
+			gate.Call{API: gate.Responses, Parameters: `{"reasoning":{"summary":"auto"},"text":{"verbosity":"low"},"include":["reasoning.encrypted_content"]}`,
+				Needs: []gate.Need{gate.Reasoning, gate.JSONMode, gate.Logprobs}},
+			`{"model":"m","input":"Reply with a JSON object.","max_output_tokens":16,"store":false,"reasoning":{"effort":"low","summary":"auto"},` +
+				`"text":{"format":{"type":"json_object"},"verbosity":"low"},"top_logprobs":1,"include":["reasoning.encrypted_content","message.output_text.logprobs"]}`,
+		},
 		"never against streaming": {
 			gate.Call{API: gate.ChatCompletions, Parameters: `{"stream":false,"stream_options":{"include_usage":true}}`, Needs: stream},
 			`{` + chatMessages + `,"max_completion_tokens":16,"stream":true,"stream_options":{"include_usage":true}}`,
