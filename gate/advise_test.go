@@ -138,3 +138,42 @@ func TestRefusedNeedIsAttributed(t *testing.T) {
 	tells(t, d, "m (streaming)")
 	tells(t, d, "Access to the model itself passes; it is the need `streaming` that is refused.")
 }
+
+// A need that is refused while access passes is about the need, whatever words the server found.
+func TestRefusedNeedsAreNamed(t *testing.T) {
+	tests := []struct {
+		need   Need
+		status int
+		body   string
+		cause  Cause
+		says   string
+	}{
+		{Tools, 404, `{"error":{"message":"No endpoints found that support tool use.","code":404}}`, UnsupportedParameter, "`tools`"},
+		{Vision, 400, `{"error":{"message":"Invalid content type.","type":"invalid_request_error"}}`, UnsupportedParameter, "`image_url`"},
+		{Tools, 500, `{"error":{"code":500,"message":"tools param requires --jinja flag","type":"server_error"}}`, UnsupportedParameter, "`tools`"},
+		{StructuredOutputs, 400, `{"detail":"Something is wrong with the body."}`, UnsupportedParameter, "`response_format`"},
+		{JSONMode, 400, `{"error":{"message":"Failed to generate JSON.","code":"json_validate_failed"}}`, OK, ""},
+		{Streaming, 400, `{"error":{"message":"Your organization must be verified to stream this model."}}`, VerificationRequired, ""},
+	}
+	for _, tt := range tests {
+		c := Case{Probe: Probe{Model: "m", API: ChatCompletions, Need: tt.need, Prove: ProveCall}, Evidence: reply(tt.status, tt.body), Today: today}
+		d := Diagnose(c)
+		if d.Cause != tt.cause {
+			t.Errorf("%s, %s: %s", tt.need, tt.body, d.Cause)
+		}
+		tells(t, d, tt.says)
+	}
+}
+
+func TestRefusedParameterIsFoundInTheWords(t *testing.T) {
+	for message, want := range map[string]string{
+		"The model `m` does not support the parameter `top_k`.":                  "top_k",
+		`Invalid JSON payload received. Unknown name "seed": Cannot find field.`: "seed",
+		"Unrecognized request argument supplied: reasoning_effort":               "reasoning_effort",
+	} {
+		c := Case{Probe: Probe{Model: "m", API: ChatCompletions, Need: Access}, Evidence: Evidence{Message: message}}
+		if got := c.named(); got != want {
+			t.Errorf("%s: %q, want %q", message, got, want)
+		}
+	}
+}

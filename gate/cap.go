@@ -2,7 +2,6 @@ package gate
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -31,12 +30,15 @@ func capped(api API, parameters string) (sent string, lowered []string) {
 	if decoder.Decode(&object) != nil {
 		return parameters, nil
 	}
-	for _, name := range slices.Sorted(maps.Keys(ceilings)) {
-		declared, _ := object[name].(json.Number)
-		// A negative limit means none to some servers; a number beyond a float64 is an error, and large.
-		if value, err := declared.Float64(); declared != "" && (err != nil || value < 0 || value > float64(ceilings[name])) {
-			object[name] = ceilings[name]
-			lowered = append(lowered, fmt.Sprintf("%s: %s", name, declared))
+	most := maps.Clone(ceilings)
+	if budget, think := thinking(object); think {
+		lowered = append(lowered, budget...)
+		most["max_tokens"], most["max_completion_tokens"] = thinkingTokens+OutputTokens, thinkingTokens+OutputTokens
+	}
+	for _, name := range slices.Sorted(maps.Keys(most)) {
+		if declared, above := exceeds(object[name], most[name]); above {
+			object[name] = most[name]
+			lowered = append(lowered, name+": "+declared)
 		}
 	}
 	switch {
@@ -65,11 +67,49 @@ func hostsTools(object map[string]any) bool {
 	})
 }
 
+// exceeds reports whether a declared number is above most. A negative limit means none to some servers; a number beyond a
+// float64 is an error, and large.
+func exceeds(value any, most int) (declared string, above bool) {
+	n, _ := value.(json.Number)
+	f, err := n.Float64()
+	return n.String(), n != "" && (err != nil || f < 0 || f > float64(most))
+}
+
+// thinkingTokens is the least that may be thought: Anthropic's thinking.budget_tokens, which must also stay below max_tokens.
+const thinkingTokens = 1024
+
+// thinking lowers a budget of thinking; the second result says that there is one.
+func thinking(object map[string]any) (lowered []string, budgeted bool) {
+	inner, _ := object["thinking"].(map[string]any)
+	if inner["budget_tokens"] == nil {
+		return nil, false
+	}
+	if declared, above := exceeds(inner["budget_tokens"], thinkingTokens); above {
+		inner["budget_tokens"] = thinkingTokens
+		lowered = append(lowered, "thinking.budget_tokens: "+declared)
+	}
+	return lowered, true
+}
+
+// cheap are the words that servers have for the cheapest quality; DALL·E has its own.
+var cheap = map[string]string{"hd": "standard", "high": "low", "medium": "low", "auto": "low", "xhigh": "low", "max": "low"}
+
+// small are the sizes of a picture that cost no more than the usual one.
+var small = []string{"auto", "256x256", "512x512", "1024x1024"}
+
 // cheapest lowers what the price of an image depends on.
 func cheapest(object map[string]any) (lowered []string) {
-	if quality, ok := object["quality"].(string); ok && quality != "low" {
-		object["quality"] = "low"
+	if quality := text(object["quality"]); cheap[quality] != "" {
+		object["quality"] = cheap[quality]
 		lowered = append(lowered, "quality: "+quality)
+	}
+	if size := text(object["size"]); size != "" && !slices.Contains(small, size) {
+		object["size"] = "1024x1024"
+		lowered = append(lowered, "size: "+size)
+	}
+	if partial := text(object["partial_images"]); partial != "" && partial != "0" {
+		object["partial_images"] = 0
+		lowered = append(lowered, "partial_images: "+partial)
 	}
 	return lowered
 }

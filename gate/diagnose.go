@@ -26,6 +26,9 @@ func Diagnose(c Case) Diagnosis {
 	if recast, ok := recasts[d.Cause]; ok {
 		recast(&d, c)
 	}
+	if slices.Contains(vague, d.Cause) && c.Probe.Need != Access && c.Probe.Need != "" {
+		d.Cause, d.Others = UnsupportedParameter, append([]Cause{d.Cause}, slices.DeleteFunc(d.Others, func(o Cause) bool { return o == UnsupportedParameter })...)
+	}
 	a := d.Cause.About()
 	d.Title, d.Explanation, d.FixableBy = a.Title, a.Explanation, a.FixableBy
 	d.NextSteps = slices.Clone(a.NextSteps)
@@ -38,6 +41,10 @@ func Diagnose(c Case) Diagnosis {
 	needed(&d, c)
 	return d.filled(c)
 }
+
+// vague are causes that cannot be meant where the same request without the need passes: the model is there, and all
+// that was added is the need.
+var vague = []Cause{InvalidRequest, ModelNotFound, DeploymentNotFound, ServerError}
 
 // recasts correct the cause by what is known besides the evidence.
 var recasts = map[Cause]func(*Diagnosis, Case){

@@ -81,6 +81,7 @@ const (
 type Reply struct {
 	API       API
 	Streamed  bool // the request asked for an event stream, and Body holds its beginning
+	PlainText bool // the request asked for a transcript as text, srt or vtt
 	Status    int
 	Header    map[string]string // lower-case names
 	Body      string

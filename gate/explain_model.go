@@ -157,7 +157,27 @@ func explainContext(d *Diagnosis, c Case) {
 	}
 }
 
-var parameterName = regexp.MustCompile(`'([A-Za-z_][A-Za-z0-9_.\[\]-]{0,63})'|supplied: ([A-Za-z_][A-Za-z0-9_.]{0,63})`)
+var parameterName = regexp.MustCompile("['`\"]([A-Za-z_][A-Za-z0-9_.\\[\\]-]{0,63})['`\"]|supplied: ([A-Za-z_][A-Za-z0-9_.]{0,63})")
+
+// fields are what a need sets in a request, for a refusal that names nothing itself.
+var fields = map[Need]string{
+	Streaming: "stream", Tools: "tools", StructuredOutputs: "response_format", JSONMode: "response_format", Vision: "image_url",
+	AudioInput: "input_audio", AudioOutput: "modalities", Reasoning: "reasoning_effort", Logprobs: "logprobs", SystemPrompt: "system",
+}
+
+// named is the parameter a refusal is about: what the error says, else the first quoted word that is not the model, else
+// what the need sets.
+func (c Case) named() string {
+	if c.Evidence.Param != "" && !strings.HasPrefix(c.Evidence.Param, "messages") {
+		return c.Evidence.Param
+	}
+	for _, match := range parameterName.FindAllStringSubmatch(c.Evidence.Message, 8) {
+		if name := match[1] + match[2]; name != c.Probe.Model && name != bare(c.Probe.Model) {
+			return name
+		}
+	}
+	return fields[c.Probe.Need]
+}
 
 // explainParameter names the parameter the server objects to.
 func explainParameter(d *Diagnosis, c Case) {
@@ -166,10 +186,7 @@ func explainParameter(d *Diagnosis, c Case) {
 		d.Explanation = "A stream of events was asked for, and one whole answer came back: the server ignores the parameter `stream`."
 		return
 	}
-	name := c.Evidence.Param
-	if match := parameterName.FindStringSubmatch(c.Evidence.Message); name == "" && match != nil {
-		name = match[1] + match[2]
-	}
+	name := c.named()
 	value := declared(c.Probe.Parameters, name)
 	switch {
 	case name == "":

@@ -87,11 +87,12 @@ func events(stream string) []any {
 func readSuccess(e *Evidence, r Reply, values []any) {
 	switch {
 	case r.API == Speech:
-		e.Answered = strings.HasPrefix(r.Header["content-type"], "audio/") && r.Body != ""
+		kind := r.Header["content-type"]
+		e.Answered = r.Body != "" && (strings.HasPrefix(kind, "audio/") || kind == "application/octet-stream" && e.Shape == ShapeBinary)
 	case r.API == Images && r.Truncated: // a picture is longer than what is read of it
 		e.Answered = strings.Contains(cut(r.Body, 4<<10), `"b64_json":`)
-	case r.API == Transcriptions && strings.HasPrefix(r.Header["content-type"], "text/plain"): // response_format text, srt or vtt
-		e.Answered = true
+	case r.PlainText:
+		e.Answered = e.Shape == ShapeText || e.Shape == ShapeEmpty // silence has no words
 	case r.Streamed:
 		e.Answered = e.Shape == ShapeSSE && len(values) > 0 && readChunk(e, r.API, values[0])
 	case e.Shape == ShapeJSON && !r.Truncated:

@@ -77,6 +77,8 @@ var answerRules = []rule{
 	is(OK, answered),
 	is(OK, all(httpStatus(400, 400), says("max_tokens or model output limit was reached",
 		"could not finish the message because max_tokens"))),
+	// Groq's words for an answer that the token limit cut before it was whole: the model wrote, and takes what was asked.
+	is(OK, all(httpStatus(400, 400), code("json_validate_failed", "tool_use_failed"))),
 }
 
 // pageRules: something that is no API answered. Security gateways and bot protections sign their pages.
@@ -154,7 +156,7 @@ var limitRules = []rule{
 		`create a key with a higher limit`, `usage cap`, `over (the )?limit for this key`,
 		`reached your specified (api )?usage limit`, `monthly (usage |spend(ing)? )?(limit|quota|cap)`,
 		`usage limit (for|of) (this|the) (month|organization|project|workspace)`),
-		InsufficientQuota).unless(saysLike(`all (available )?credits`, `out of credits`)),
+		InsufficientQuota).unless(saysLike(`budget_tokens`, `thinking`, `all (available )?credits`, `out of credits`)),
 	is(InsufficientQuota, code("insufficient_quota", "credit_balance_exhausted", "insufficient_balance", "insufficient_credits",
 		"insufficient_user_quota", "exceeded_current_quota_error", "quota_exceeded", "arrearage", "openrouter_credits",
 		"pre_consume_token_quota_failed", "1113", "payment_required", "insufficient_funds", "AllocationQuota.FreeTierOnly",

@@ -20,6 +20,8 @@ var modelRules = []rule{
 	is(ModelRetired, all(effective(410), not(saysLike(`endpoint`, `\bapi\b.{0,20}(version|removed|retired|gone)`,
 		`no longer serve`, `sonar is now`))), NotAnAPI),
 
+	is(UnsupportedParameter, saysLike(`no endpoints found that (support|can handle)`, `response_format.{0,60}enabled only for api versions`), ModelNotAllowed),
+	is(UnsupportedValue, saysLike(`requires that either input content or output modality contain audio`), WrongEndpoint),
 	is(ModelNotFound, saysLike(`is not found for api version`), ModelRetired, WrongEndpoint), // Google's one text for all three
 	is(WrongEndpoint, code("unsupported_api_for_model", "operation_not_supported", "unsupported_operation", "model_not_chat",
 		"endpoint_not_supported")),

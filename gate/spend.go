@@ -1,6 +1,12 @@
 package gate
 
-import "github.com/modelreach/modelreach/gate/catalog"
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/modelreach/modelreach/gate/catalog"
+)
 
 // spent adds up what calls cost, by the token counts of the answers and the catalogue's list prices, or by the upper bound
 // where an answer counts nothing; requests made beside them are added to theirs. The second result counts the calls that used a model without a known price. A refusal
@@ -66,16 +72,48 @@ func (c Call) Bound() (usd float64, known bool) {
 	if usd, ok := flat[c.API]; ok {
 		return usd, true
 	}
+	extra := 0.0
+	for _, need := range c.Needs {
+		extra += sound[need]
+	}
+	if m, _ := catalog.Lookup(c.Model); m.Kind == "search" {
+		extra += searchFee
+	}
 	input := 32 + len(c.Parameters) // a token is at least a byte
 	for _, need := range c.Needs {
 		input += inputTokens[need]
 	}
-	output := OutputTokens
-	if c.API == Embeddings {
-		output = 0
+	var sent map[string]any
+	_ = json.Unmarshal([]byte(c.Parameters), &sent)
+	usd, known = price(c.Model, input, outputOf(c.API, sent))
+	if tier, _ := sent["service_tier"].(string); tier != "" && !slices.Contains([]string{"auto", "default", "flex"}, tier) {
+		usd *= dearTier
 	}
-	return price(c.Model, input, output)
+	return usd + extra, known
 }
+
+// outputOf is the limit of an answer as it is sent.
+func outputOf(api API, sent map[string]any) int {
+	if api == Embeddings {
+		return 0
+	}
+	output := OutputTokens
+	for name := range ceilings {
+		if limit, ok := sent[name].(float64); ok && strings.HasPrefix(name, "max_") {
+			output = max(output, int(limit))
+		}
+	}
+	return output
+}
+
+// sound is what a second of it costs at most beside the tokens of the text, in USD: gpt-4o-audio-preview asked 80 USD per
+// million spoken tokens.
+var sound = map[Need]float64{AudioInput: 0.002, AudioOutput: 0.002}
+
+const (
+	searchFee = 0.03 // USD for one answer of a model that searches
+	dearTier  = 3    // times the list price, for a service tier that is answered first
+)
 
 // Bill is the upper bound of what calls cost, before one of them is made.
 type Bill struct {

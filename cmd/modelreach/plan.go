@@ -81,11 +81,14 @@ func most(b gate.Bill) string {
 	return fmt.Sprintf("$%.6f", b.USD)
 }
 
+// roundingUSD is half of the last digit that plan prints: its total is a bound that a run may have.
+const roundingUSD = 0.0000005
+
 // affordable refuses a run that may cost more than max-spend, and names the models that cost most.
 func affordable(m gate.Manifest, s settings.Settings) error {
 	calls := gate.Calls(gate.Plan(m))
 	total := gate.BillOf(calls)
-	if total.USD <= s.MaxSpend {
+	if total.USD <= s.MaxSpend+roundingUSD {
 		return nil
 	}
 	slices.SortStableFunc(calls, func(a, b gate.Call) int {
@@ -95,6 +98,6 @@ func affordable(m gate.Manifest, s settings.Settings) error {
 	for _, c := range calls[:min(3, len(calls))] {
 		dear = append(dear, fmt.Sprintf("%s (%s) %s", report.Inline(c.Model), c.API, most(gate.BillOf([]gate.Call{c}))))
 	}
-	return usage(fmt.Errorf("max-spend: this run may cost up to $%.4f, above the bound of $%.4f; nothing was asked. Most of it: %s. "+
-		"Raise max-spend, or take `prove: call` from the dear ones", total.USD, s.MaxSpend, strings.Join(dear, ", ")))
+	return usage(fmt.Errorf("max-spend: this run may cost up to $%.6f, above the bound of $%.6f; nothing was asked. Most of it: %s. "+
+		"Raise max-spend, or set `prove: list` at the dear ones", total.USD, s.MaxSpend, strings.Join(dear, ", ")))
 }

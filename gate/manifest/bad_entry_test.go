@@ -120,7 +120,6 @@ var badEntries = []struct{ name, text, want string }{
 			"5:61: parameter `file` cannot be declared: the check sets `file` itself. Remove it."},
 	{"streaming as a parameter", head + "- {id: a, parameters: {stream: true, stream_options: {include_usage: true}}}\n- {id: b, endpoint: images, parameters: {stream: true}}\n- {id: c, endpoint: soap, parameters: {stream: true}}\n",
 		"3:24: parameter `stream` cannot be declared: streaming is a need. Write `needs: [streaming]` when the application streams.\n" +
-			"3:38: parameter `stream_options` cannot be declared: streaming is a need. Write `needs: [streaming]` when the application streams.\n" +
 			"4:42: parameter `stream` cannot be declared: the check does not stream on images. Remove it.\n" +
 			"5:21: unknown endpoint `soap`." + endpointKeys + "\n" +
 			"5:40: parameter `stream` cannot be declared: streaming is a need. Write `needs: [streaming]` when the application streams."},

@@ -96,7 +96,7 @@ func delivery(key string, t target) (problem, hint string) {
 	switch {
 	case key == "background" && t.api == gate.Responses:
 		return "parameter `background` cannot be declared: the check waits for the answer", "Remove it."
-	case key != "stream" && key != "stream_options":
+	case key != "stream" && (key != "stream_options" || slices.Contains(t.api.Needs(), gate.Streaming)):
 		return "", ""
 	case t.api == "" || slices.Contains(t.api.Needs(), gate.Streaming):
 		return "parameter " + quote(key) + " cannot be declared: streaming is a need", "Write `needs: [streaming]` when the application streams."

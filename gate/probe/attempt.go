@@ -33,6 +33,7 @@ const (
 type wire struct {
 	api       gate.API
 	streamed  bool // the request asks for an event stream
+	plain     bool // the request asks for a transcript without JSON around it
 	bound     int  // bytes of body to keep
 	agent     string
 	start     time.Time
@@ -144,7 +145,7 @@ func (c *Client) attempt(ctx context.Context, w wire, do request) (gate.Evidence
 // found there.
 func (c *Client) evidence(w wire) (gate.Evidence, string) {
 	scrub := c.scrubberOf(w).String
-	reply := gate.Reply{API: w.api, Streamed: w.streamed, Status: w.status, Header: kept(w.header, scrub), Truncated: w.truncated}
+	reply := gate.Reply{API: w.api, Streamed: w.streamed, PlainText: w.plain, Status: w.status, Header: kept(w.header, scrub), Truncated: w.truncated}
 	e := gate.Evidence{Status: w.status, Headers: reply.Header}
 	switch {
 	case w.err != nil:

@@ -130,6 +130,12 @@ func settle(c gate.Call, body object) {
 // streamed reports whether a body asks for an event stream.
 func streamed(body object) bool { return body["stream"] == true }
 
+// plainText reports whether a transcript is asked for in a format that is no JSON.
+func plainText(api gate.API, body object) bool {
+	format, _ := body["response_format"].(string)
+	return api == gate.Transcriptions && slices.Contains([]string{"text", "srt", "vtt"}, format)
+}
+
 func asJSON(body object) (contentType string, data []byte, err error) {
 	var buffer bytes.Buffer
 	encoder := json.NewEncoder(&buffer)

@@ -51,7 +51,7 @@ func (q *question) ask(ctx context.Context) gate.Evidence {
 }
 
 func (q *question) send(ctx context.Context) (gate.Evidence, string) {
-	return q.client.attempt(ctx, wire{api: q.api, streamed: streamed(q.body)}, q.post)
+	return q.client.attempt(ctx, wire{api: q.api, streamed: streamed(q.body), plain: plainText(q.api, q.body)}, q.post)
 }
 
 // post sends the body. The reply is read off the wire, so the SDK gets nowhere to put it.

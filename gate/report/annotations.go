@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
 )
@@ -88,7 +89,10 @@ func headline(g group) string {
 	if len(g) > 1 {
 		return count(len(g), "model") + " " + state[1]
 	}
-	return cut(Inline(g[0].Probe.Model), maxTitle-len(state[0])-1) + " " + state[0]
+	if n := g[0].Probe.Need; n != gate.Access && n != "" {
+		state[0] = cut(Inline(string(n)), 24) + " " + state[0]
+	}
+	return cut(Inline(g[0].Probe.Model), maxTitle-utf8.RuneCountInString(state[0])-1) + " " + state[0]
 }
 
 // message says what is wrong with which model, then why, what to do and what came back; its last line names the cause.
