@@ -151,6 +151,15 @@ func (m Model) api() API {
 	return ChatCompletions
 }
 
+// Surface is where the catalogue knows a model to be served when no API of APIs is among it: "videos". It is "" for a model
+// that can be called, and for one that is not known.
+func Surface(id string) string {
+	if m, ok := catalog.Lookup(id); ok && len(m.Endpoints) > 0 && len(served(m)) == 0 {
+		return m.Endpoints[0]
+	}
+	return ""
+}
+
 func (m Model) prove(api API) Proof {
 	if i := api.row(); m.Prove == "" && i >= 0 && apiTable[i].paidByDefault {
 		return ProveList

@@ -183,6 +183,10 @@ func (r *reader) bare(id string, pos gate.Pos) {
 
 // declare adds a model when it is new. Its id is sound.
 func (r *reader) declare(m gate.Model) {
+	if surface := gate.Surface(m.ID); m.API == "" && surface != "" {
+		r.uncallable(m, surface)
+		return
+	}
 	d := declared(m)
 	if first, twice := r.first[d]; twice {
 		r.add(m.Pos, fmt.Sprintf("model %s (%s) is declared twice, first on line %d", quote(m.ID), d.api, first.Line),
@@ -194,6 +198,15 @@ func (r *reader) declare(m gate.Model) {
 	}
 	r.first[d] = m.Pos
 	r.models = append(r.models, m)
+}
+
+// uncallable tells that a model is served only where a check cannot call it.
+func (r *reader) uncallable(m gate.Model, surface string) {
+	problem, hint := "which a check cannot call", "Remove this entry, or name the `endpoint` the application calls it on."
+	if gone, ok := goneAPIs[surface]; ok {
+		problem, hint = "which "+gone.problem, gone.hint
+	}
+	r.add(m.Pos, "model "+quote(m.ID)+" is served on `"+surface+"` alone, "+problem, hint)
 }
 
 func (r *reader) checkID(id string, pos gate.Pos) bool {
