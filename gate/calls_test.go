@@ -201,6 +201,7 @@ func TestCapped(t *testing.T) {
 		{ChatCompletions, `{"seed":12345678901234567890}`, `{"seed":12345678901234567890}`, nil},
 		{ChatCompletions, `{"max_tokens":-1}`, `{"max_tokens":16}`, []string{"max_tokens: -1"}},
 		{ChatCompletions, `{"max_tokens":1e400}`, `{"max_tokens":16}`, []string{"max_tokens: 1e400"}},
+		{ChatCompletions, `{"max_tokens":"100000"}`, `{"max_tokens":16}`, []string{"max_tokens: 100000"}},
 		{ChatCompletions, `{"n":"three"}`, `{"n":"three"}`, nil},
 		{ChatCompletions, `{"max_tokens":4096,"thinking":{"budget_tokens":2048,"type":"enabled"}}`, `{"max_tokens":1040,"thinking":{"budget_tokens":1024,"type":"enabled"}}`,
 			[]string{"thinking.budget_tokens: 2048", "max_tokens: 4096"}},

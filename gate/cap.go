@@ -70,7 +70,12 @@ func hostsTools(object map[string]any) bool {
 // exceeds reports whether a declared number is above most. A negative limit means none to some servers; a number beyond a
 // float64 is an error, and large.
 func exceeds(value any, most int) (declared string, above bool) {
-	n, _ := value.(json.Number)
+	n := json.Number(text(value)) // some servers take a number in quotes
+	if _, quoted := value.(string); quoted {
+		if _, err := n.Float64(); err != nil {
+			return "", false
+		}
+	}
 	f, err := n.Float64()
 	return n.String(), n != "" && (err != nil || f < 0 || f > float64(most))
 }

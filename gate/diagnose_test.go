@@ -145,7 +145,7 @@ func TestDetails(t *testing.T) {
 		{"redirect", Evidence{Status: 302, Shape: ShapeEmpty, Headers: map[string]string{"location": "https://login.example"}}, NotAnAPI, "make it the base URL"},
 		{"page", reply(200, `<html>Welcome</html>`), NotAnAPI, "A web page came back (status 200)"},
 		{"empty body", reply(404, ``), NotAnAPI, "An empty body came back (status 404)"},
-		{"too long", Evidence{Status: 200, Shape: ShapeJSON, Truncated: true}, NotAnAPI, "first megabyte"},
+		{"too long", Evidence{Status: 200, Shape: ShapeJSON, Truncated: true}, NotAnAPI, "more than any answer needs"},
 		{"no answer", reply(200, `{"choices":[]}`), NotAnAPI, "does not hold what this API promises"},
 		{"placeholder", Evidence{Fault: FaultBadKey, Code: "placeholder", Message: "The value is an example."}, KeyMalformed, "The value is an example. No request was made."},
 		{"dropped key", reply(401, `{"error":{"message":"You didn't provide an API key."}}`), KeyMissing, "may drop the Authorization header"},

@@ -127,7 +127,7 @@ func explainNotAnAPI(d *Diagnosis, c Case) {
 		d.also("The server sends the caller on to %s. The key is not sent there.", e.Headers["location"])
 		d.first("If %s is the right place, make it the base URL.", e.Headers["location"])
 	case e.Truncated:
-		d.also("It was still sending after the first megabyte.")
+		d.also("It was still sending after more than any answer needs.")
 	case e.Shape == ShapeHTML:
 		d.also("A web page came back (status %d).", e.Status)
 	case e.Shape == ShapeEmpty:

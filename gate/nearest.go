@@ -16,8 +16,9 @@ func Nearest(word string, candidates []string) []string {
 		distance int
 	}
 	var found []near
+	low, limit := strings.ToLower(word), reach(word)
 	for _, c := range slices.Compact(slices.Sorted(slices.Values(candidates))) {
-		if d := distance(strings.ToLower(word), strings.ToLower(c)); c != word && (d <= reach(word) || bare(c) == bare(word)) {
+		if d := distance(low, strings.ToLower(c), limit); c != word && (d <= limit || bare(c) == bare(word)) {
 			found = append(found, near{c, d})
 		}
 	}
@@ -30,30 +31,46 @@ func Nearest(word string, candidates []string) []string {
 }
 
 // reach is how many slips are believed in a word of this length.
-func reach(word string) int { return 1 + len(word)/6 }
+func reach(word string) int { return min(1+len(word)/6, 5) }
 
-// distance counts the insertions, deletions, replacements and swaps of neighbours between a and b. Ids are ASCII;
-// other text is compared byte by byte, which only makes it more distant. Long words are not compared at all.
-func distance(a, b string) int {
-	const long = 256
-	if len(a) > long || len(b) > long || max(len(a)-len(b), len(b)-len(a)) > 1+long/6 {
-		return long
+// long is the length beyond which words are not compared: no model has such an id.
+const long = 128
+
+// distance counts the insertions, deletions, replacements and swaps of neighbours between a and b, and gives up beyond
+// limit. Ids are ASCII; other text is compared byte by byte, which only makes it more distant. Only the band around the
+// diagonal is worked out, since a list of models is as long as a server likes.
+func distance(a, b string, limit int) int {
+	beyond := limit + 1
+	if len(a) > long || len(b) > long || len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return beyond
 	}
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
-		last[j] = j
+		last[j], row[j] = j, beyond
 	}
 	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
+		from, to := max(1, i-limit), min(len(b), i+limit)
+		row[from-1] = beyond
+		if from == 1 {
+			row[0] = i
+		}
+		least := beyond
+		for j := from; j <= to; j++ {
 			change := 0
 			if a[i-1] != b[j-1] {
 				change = 1
 			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+change)
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+change, beyond)
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
+			least = min(least, row[j])
+		}
+		if to < len(b) {
+			row[to+1] = beyond
+		}
+		if least == beyond {
+			return beyond
 		}
 		before, last, row = last, row, before
 	}

@@ -32,3 +32,31 @@ func TestNearestNamesAtMostThree(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// The band gives what the whole table gives, up to the limit.
+func TestDistanceIsExactWithinItsLimit(t *testing.T) {
+	words := []string{"", "a", "ab", "ba", "abc", "gpt-4o", "gpt-4o-mini", "gpt-4-mini", "gtp-4o", "gpt-6-luna", "gpt-6-lunar", "luna-6-gpt", "text-embedding-3-small", "text-embeding-3-smlal"}
+	for _, a := range words {
+		for _, b := range words {
+			full := distance(a, b, 100)
+			for limit := range 8 {
+				if got, want := distance(a, b, limit), min(full, limit+1); got != want {
+					t.Errorf("distance(%q, %q, %d) = %d, want %d", a, b, limit, got, want)
+				}
+			}
+		}
+	}
+	if d := distance("gpt-4o-mnii", "gpt-4o-mini", 5); d != 1 {
+		t.Errorf("two neighbours swapped are %d slips", d)
+	}
+}
+
+func BenchmarkNearestInALongList(b *testing.B) {
+	ids := make([]string, 10_000)
+	for i := range ids {
+		ids[i] = strings.Repeat("a", 100) + string(rune('a'+i%26)) + strings.Repeat("b", 20)
+	}
+	for b.Loop() {
+		Nearest(strings.Repeat("a", 100)+"xyz"+strings.Repeat("b", 20), ids)
+	}
+}

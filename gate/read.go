@@ -88,7 +88,7 @@ func readSuccess(e *Evidence, r Reply, values []any) {
 	switch {
 	case r.API == Speech:
 		kind := r.Header["content-type"]
-		e.Answered = r.Body != "" && (strings.HasPrefix(kind, "audio/") || kind == "application/octet-stream" && e.Shape == ShapeBinary)
+		e.Answered = r.Body != "" && e.Shape != ShapeJSON && e.Shape != ShapeHTML && (strings.HasPrefix(kind, "audio/") || kind == "application/octet-stream" && e.Shape == ShapeBinary)
 	case r.API == Images && r.Truncated: // a picture is longer than what is read of it
 		e.Answered = strings.Contains(cut(r.Body, 4<<10), `"b64_json":`)
 	case r.PlainText:

@@ -42,7 +42,10 @@ func (c Call) free() bool {
 
 // price is what tokens cost at list price.
 func price(model string, input, output int) (usd float64, known bool) {
-	m, _ := catalog.Lookup(model)
+	m, known := catalog.Lookup(model)
+	if !known { // gateways put a path before the id: openai/gpt-4o
+		m, _ = catalog.Lookup(bare(model))
+	}
 	if m.InputPrice == nil || m.OutputPrice == nil && output > 0 {
 		return 0, false
 	}
@@ -76,15 +79,15 @@ func (c Call) Bound() (usd float64, known bool) {
 	for _, need := range c.Needs {
 		extra += sound[need]
 	}
-	if m, _ := catalog.Lookup(c.Model); m.Kind == "search" {
-		extra += searchFee
-	}
 	input := 32 + len(c.Parameters) // a token is at least a byte
 	for _, need := range c.Needs {
 		input += inputTokens[need]
 	}
 	var sent map[string]any
 	_ = json.Unmarshal([]byte(c.Parameters), &sent)
+	if m, _ := catalog.Lookup(c.Model); m.Kind == "search" || sent["web_search_options"] != nil {
+		extra += searchFee
+	}
 	usd, known = price(c.Model, input, outputOf(c.API, sent))
 	if tier, _ := sent["service_tier"].(string); tier != "" && !slices.Contains([]string{"auto", "default", "flex"}, tier) {
 		usd *= dearTier

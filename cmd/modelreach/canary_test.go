@@ -36,6 +36,7 @@ func TestCanary(t *testing.T) {
 		"INPUT_LOG-LEVEL":     "debug",
 		"INPUT_ATTEMPTS":      "1",
 		"INPUT_ORGANIZATION":  "org-" + canary[8:],
+		"HTTPS_PROXY":         "http://user:" + canary[8:] + "@127.0.0.1:1",
 	}
 	var stdout, stderr bytes.Buffer
 	code := run(nil, func(name string) string { return env[name] }, discard(t), &stdout, &stderr)

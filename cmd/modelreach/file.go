@@ -65,11 +65,11 @@ func (o *output) writable(path string) error {
 		return errors.New("this is the manifest")
 	}
 	dir := filepath.Dir(path)
+	if err := o.runner.Inside(existing(dir)); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("create folder: %w", err)
-	}
-	if err := o.runner.Inside(dir); err != nil {
-		return err
 	}
 	file, err := os.CreateTemp(dir, ".modelreach-*")
 	if err != nil {
@@ -77,4 +77,14 @@ func (o *output) writable(path string) error {
 	}
 	file.Close()
 	return os.Remove(file.Name())
+}
+
+// existing is dir, or the nearest folder above it that exists.
+func existing(dir string) string {
+	for {
+		if _, err := os.Lstat(dir); err == nil || dir == filepath.Dir(dir) {
+			return dir
+		}
+		dir = filepath.Dir(dir)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -81,6 +82,12 @@ func secrets(getenv func(string) string, s *settings.Settings) []redact.Secret {
 	var all []redact.Secret
 	for _, name := range []string{"INPUT_API-KEY", "INPUT_API_KEY", settings.KeyEnv} {
 		all = append(all, redact.NewSecret(getenv(name)))
+	}
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"} {
+		if proxy, err := url.Parse(getenv(name)); err == nil && proxy.User != nil {
+			password, _ := proxy.User.Password()
+			all = append(all, redact.NewSecret(password))
+		}
 	}
 	if s != nil {
 		all = append(all, s.Key, redact.NewSecret(s.Organization), redact.NewSecret(s.Project))

@@ -128,6 +128,8 @@ var badEntries = []struct{ name, text, want string }{
 	{"parameters that take back a need", head + "- {id: a, endpoint: chat.completions, needs: [tools, structured_outputs], parameters: {tools: [], response_format: {type: text}}}\n",
 		"3:88: parameter `tools` takes back what the need `tools` asks for. Remove the need, or set the parameter as the application does when it relies on it.\n" +
 			"3:99: parameter `response_format` takes back what the need `structured_outputs` asks for. Remove the need, or set the parameter as the application does when it relies on it."},
+	{"parameters that lead elsewhere", head + "- {id: a, endpoint: chat.completions, parameters: {api_base: \"https://x.example\", temperature: 1}}\n",
+		"3:52: parameter `api_base` cannot be declared: where a call goes is for the workflow to say. Remove it."},
 	{"models that cannot be called", head + "- sora-2\n- {id: gpt-live-1}\n- {id: sora-2, endpoint: chat.completions}\n",
 		"3:3: model `sora-2` is served on `videos` alone, which no longer exists: the Videos API ended on 2026-09-24. Nothing replaces it. Remove this entry.\n" +
 			"4:8: model `gpt-live-1` is served on `live` alone, which a check cannot call. Remove this entry, or name the `endpoint` the application calls it on."},

@@ -69,7 +69,21 @@ func (r *reader) names(n *node, t target) {
 }
 
 // parameterRules say what cannot be a parameter. A rule returns "" when it has no objection.
-var parameterRules = []func(key string, t target) (problem, hint string){setByCheck, delivery, otherLimit}
+var parameterRules = []func(key string, t target) (problem, hint string){setByCheck, elsewhere, delivery, otherLimit}
+
+// leadElsewhere are fields by which gateways (LiteLLM, OpenRouter, Portkey) take another server, key, model or a made-up
+// answer for one call, and what the client libraries add to a request. The manifest may decide none of that.
+var leadElsewhere = []string{"api_base", "base_url", "api_key", "api_version", "headers", "extra_headers", "extra_body", "extra_query",
+	"default_headers", "fallbacks", "models", "model_list", "user_config", "mock_response", "mock_testing_fallbacks", "plugins", "route", "custom_llm_provider",
+	"data_sources"}
+
+// elsewhere refuses what would send the call to another place than the workflow says.
+func elsewhere(key string, _ target) (problem, hint string) {
+	if !slices.Contains(leadElsewhere, strings.ToLower(key)) {
+		return "", ""
+	}
+	return "parameter " + quote(key) + " cannot be declared: where a call goes is for the workflow to say", "Remove it."
+}
 
 func refusedParameter(key string, t target) (problem, hint string) {
 	for _, rule := range parameterRules {
@@ -83,7 +97,7 @@ func refusedParameter(key string, t target) (problem, hint string) {
 // setByCheck refuses what is sent to the model: the check asks with a content of its own. A transcription has a prompt
 // beside its content, which is a parameter like others.
 func setByCheck(key string, t target) (problem, hint string) {
-	contents := []string{"model", "messages", "input", "prompt", "file"}
+	contents := []string{"model", "messages", "input", "prompt", "file", "previous_response_id", "conversation"}
 	if !slices.Contains(contents, key) || key == "prompt" && t.api == gate.Transcriptions {
 		return "", ""
 	}

@@ -21,10 +21,11 @@ import (
 
 // Bounds in bytes.
 const (
-	maxAnswer  = 1 << 20   // of a reply to a call, after decompression: a picture may be longer
+	maxAnswer  = 256 << 10 // of a reply to a call, after decompression: a vector of 12,000 numbers; a picture may be longer
 	maxEvents  = 64 << 10  // of a stream in which no event comes to its end
 	maxSpeech  = 4 << 10   // of a spoken answer
-	maxRefusal = 128 << 10 // of what is read of a refusal, for words: an error is a few lines
+	maxRefusal = 32 << 10  // of what is read of a refusal, for words: an error is a few lines
+	briefReply = 4 << 10   // of a reply that is read even when the run has ended meanwhile
 	maxListing = 8 << 20   // of a reply to GET /models: some gateways list hundreds of models at length
 	maxText    = 500       // of the text of a transport error
 )
@@ -102,16 +103,20 @@ func firstEvent(r io.Reader) ([]byte, error) {
 	}
 }
 
-// send makes one request within the timeout of one attempt and returns w with what came over the wire. It first waits for
-// its turn, which counts for neither the timeout nor the latency; a pause between two attempts takes nobody's turn.
-func (c *Client) send(ctx context.Context, w wire, do request) wire {
+// turn waits until one of few requests may be made, and reports false when the run ends before. The turn lasts until done is
+// called, after the reply has been read: decoding and scrubbing a hostile one takes memory and time of its own. Waiting
+// counts for neither the timeout nor the latency, and a pause between two attempts takes nobody's turn.
+func (c *Client) turn(ctx context.Context) (done func(), ok bool) {
 	select {
 	case c.open <- struct{}{}:
-		defer func() { <-c.open }()
+		return func() { <-c.open }, true
 	case <-ctx.Done():
-		w.start, w.err = time.Now(), ctx.Err()
-		return w
+		return nil, false
 	}
+}
+
+// send makes one request within the timeout of one attempt and returns w with what came over the wire.
+func (c *Client) send(ctx context.Context, w wire, do request) wire {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	w.agent, w.start = c.agent, time.Now()
@@ -128,12 +133,21 @@ func (c *Client) send(ctx context.Context, w wire, do request) wire {
 // attempt sends one request and returns its evidence, with the redacted body beside it. A reply that was cut short keeps
 // its status and its headers, and its fault says what cut it: half a body proves nothing.
 func (c *Client) attempt(ctx context.Context, w wire, do request) (gate.Evidence, string) {
-	if ended(ctx) {
+	done, ok := c.turn(ctx)
+	if !ok || ended(ctx) {
+		if ok {
+			done()
+		}
 		return notAsked(ctx, wire{start: time.Now()}), ""
 	}
+	defer done()
 	w.bound = maxAnswer
 	w = c.send(ctx, w, do)
-	if w.err != nil && ended(ctx) {
+	// Decoding takes many times the memory of a hostile body, and scrubbing its time: few are read at once, and none after
+	// the run has ended.
+	c.reading <- struct{}{}
+	defer func() { <-c.reading }()
+	if ended(ctx) && (w.err != nil || len(w.body) > briefReply) {
 		return notAsked(ctx, w), ""
 	}
 	return c.evidence(w)
@@ -173,7 +187,7 @@ func (c *Client) answers(e *gate.Evidence, reply gate.Reply, w wire, scrub func(
 	return true
 }
 
-// clientSecret finds the value of an answer of POST /realtime/client_secrets.
+// clientSecret finds the value of an answer of POST /realtime/client_secrets in a body that does not parse.
 var clientSecret = regexp.MustCompile(`"value"\s*:\s*("(?:[^"\\]|\\.)+")`)
 
 // scrubberOf also knows the secret that an answer of the realtime API brings: it is a key of its own.
@@ -183,6 +197,10 @@ func (c *Client) scrubberOf(w wire) *redact.Scrubber {
 		return c.scrubber
 	}
 	secrets := slices.Clone(c.secrets)
+	var answer struct{ Value string }
+	if json.Unmarshal(w.body, &answer) == nil { // also where the name is spelled with escapes
+		secrets = append(secrets, redact.NewSecret(answer.Value))
+	}
 	for _, match := range clientSecret.FindAllSubmatch(w.body, enough) {
 		var value string
 		if json.Unmarshal(match[1], &value) == nil {

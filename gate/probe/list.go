@@ -32,6 +32,11 @@ func (c *Client) List(ctx context.Context) gate.Listing {
 		return err
 	}
 	asked := c.retry(ctx, gate.Call{}, listingTries, func(ctx context.Context) gate.Evidence {
+		done, ok := c.turn(ctx)
+		if !ok {
+			return notAsked(ctx, wire{start: time.Now()})
+		}
+		defer done()
 		w := c.send(ctx, wire{bound: maxListing}, do)
 		if w.err == nil && w.status == http.StatusOK {
 			if !w.truncated {

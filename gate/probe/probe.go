@@ -11,6 +11,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
+	"runtime"
 	"time"
 
 	"github.com/openai/openai-go/v3"
@@ -44,6 +45,7 @@ type Client struct {
 	timeout  time.Duration
 	attempts int
 	open     chan struct{} // holds a value for each request under way
+	reading  chan struct{} // holds a value for each reply that is being read
 
 	random func() float64 // in [0, 1)
 	sleep  func(context.Context, time.Duration) error
@@ -72,6 +74,7 @@ func New(o Options) (*Client, error) {
 		timeout:  o.Timeout,
 		attempts: o.Attempts,
 		open:     make(chan struct{}, o.Concurrency),
+		reading:  make(chan struct{}, runtime.GOMAXPROCS(0)),
 		random:   rand.Float64,
 		sleep:    sleep,
 	}, nil

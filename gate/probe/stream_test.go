@@ -80,7 +80,7 @@ func TestStreamsThatDoNotAnswer(t *testing.T) {
 	}{
 		"error event":      {reply: sse("event: error\ndata: {\"error\":{\"message\":\"no tokens left\",\"code\":\"insufficient_quota\"}}\n\n"), code: "insufficient_quota", message: "no tokens left"},
 		"refusal":          {reply: reply(400, `{"error":{"message":"Your organization must be verified to stream this model.","param":"stream","code":"unsupported_value"}}`), code: "unsupported_value", message: "verified to stream"},
-		"long refusal":     {reply: reply(400, `{"pad":"`+strings.Repeat("a", maxEvents)+`","error":{"message":"no","code":"late"}}`), code: "late", message: "no"},
+		"long refusal":     {reply: reply(400, `{"pad":"`+strings.Repeat("a", maxRefusal/2)+`","error":{"message":"no","code":"late"}}`), code: "late", message: "no"},
 		"refusal of lines": {reply: reply(403, "data: a\n\n{\"error\":{\"message\":\"behind the first event\"}}"), message: "behind the first event"},
 		"no stream":        {reply: reply(200, goodChat)},
 		"empty":            {reply: sse("")},

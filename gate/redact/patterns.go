@@ -35,7 +35,7 @@ var rules = []rule{
 		hints: []string{"="},
 		pattern: regexp.MustCompile(`(?i)([?&](?:amp;)?(?:(?:api|access|auth|subscription|x-goog-api|client)[-_]?)?` +
 			`(?:key|token|auth|authorization|secret|sig|signature|password|x-amz-(?:signature|credential|security-token))` +
-			marks + `=)[^\s&"'<>#);,` + escaped + `]+`),
+			marks + `=)[^\s&"'<>#);,|\x60\]` + escaped + `]+`),
 		replace: maskAfter,
 	},
 	{ // Authorization: Bearer value (RFC 9110, section 11.6.2)

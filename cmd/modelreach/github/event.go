@@ -58,6 +58,9 @@ func (r *Runner) SecretsWithheld() (reason string, withheld bool) {
 // pullRequestOrigin is the full name of the repository that a pull request comes from, "" when that one was deleted. The
 // event is as GitHub's webhook documentation describes it.
 func pullRequestOrigin(eventPath string) (string, error) {
+	if err := regular(eventPath); err != nil {
+		return "", fmt.Errorf("open event: %w", err)
+	}
 	file, err := os.Open(eventPath)
 	if err != nil {
 		return "", fmt.Errorf("open event: %w", err)

@@ -78,10 +78,22 @@ func (r *Runner) writeFile(variable string, flag int, text string) (err error) {
 	if name == "" {
 		return fmt.Errorf("%s is not set", variable)
 	}
+	if err := regular(name); err != nil {
+		return fmt.Errorf("open %s: %w", variable, err)
+	}
 	file, err := os.OpenFile(name, os.O_WRONLY|flag, 0)
 	if err != nil {
 		return fmt.Errorf("open %s: %w", variable, err)
 	}
 	_, err = file.WriteString(text)
 	return errors.Join(err, file.Close())
+}
+
+// regular reports an error for anything but a file: a pipe would be waited for without end.
+func regular(name string) error {
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() {
+		return errors.New("it is not a regular file")
+	}
+	return err
 }

@@ -1,9 +1,11 @@
 package github
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -95,5 +97,23 @@ func TestRunnerFilesThatCannotBeWritten(t *testing.T) {
 		if err := r.WriteSummary("x"); err == nil || !strings.Contains(err.Error(), "GITHUB_STEP_SUMMARY") {
 			t.Errorf("%s: WriteSummary: %v", name, err)
 		}
+	}
+}
+
+func TestPipesAreNotWaitedFor(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Skip(err)
+	}
+	r := New(environment("GITHUB_ACTIONS", "true", "GITHUB_OUTPUT", pipe, "GITHUB_STEP_SUMMARY", pipe,
+		"GITHUB_EVENT_NAME", "pull_request", "GITHUB_EVENT_PATH", pipe, "GITHUB_REPOSITORY", "a/b"), io.Discard)
+	if err := r.SetOutputs(Output{"verdict", "pass"}); err == nil {
+		t.Error("outputs into a pipe")
+	}
+	if err := r.WriteSummary("x"); err == nil {
+		t.Error("summary into a pipe")
+	}
+	if _, withheld := r.SecretsWithheld(); !withheld {
+		t.Error("an event that cannot be read is not to be trusted")
 	}
 }
