@@ -34,7 +34,10 @@ func (m *matcher) spans(text string) []span {
 }
 
 // reading is how far a text is read, joined and by its letters.
-type reading struct{ joined, letters window }
+type reading struct {
+	joined, letters window
+	stars           int // seen in a row
+}
 
 // read calls full with every full window of text and where it ends.
 func (m *matcher) read(text string, full func(set *grams, w *window, end int)) {
@@ -58,10 +61,13 @@ func (m *matcher) read(text string, full func(set *grams, w *window, end int)) {
 
 // follow adds b, which is of t, to r.
 func (m *matcher) follow(r *reading, b byte, t token, full func(set *grams, w *window, end int)) {
-	if b == Mask[0] { // what stood left and right of a mask never belonged together
-		*r = reading{}
+	if b == Mask[0] {
+		if r.stars++; r.stars >= len(Mask) { // what stood left and right of a mask never belonged together
+			*r = reading{stars: r.stars}
+		}
 		return
 	}
+	r.stars = 0
 	if !isJoint(b) && r.joined.push(fold(b), t.start) {
 		full(&m.joined, &r.joined, t.end)
 	}

@@ -255,3 +255,19 @@ func BenchmarkScrub(b *testing.B) {
 		})
 	}
 }
+
+// One or two asterisks hold a key together as little as blanks do; three are a mask, and part what stands beside them.
+func TestAsterisksBetweenPieces(t *testing.T) {
+	const key = "Zq8Lk3Vw9Xb2Np5Rt7"
+	s := redact.NewScrubber(redact.NewSecret(key))
+	for _, between := range []string{"*", "**"} {
+		var pieces []string
+		for i := 0; i < len(key); i += 6 {
+			pieces = append(pieces, key[i:i+6])
+		}
+		text := "key: " + strings.Join(pieces, between) + " end"
+		if got := s.String(text); strings.Contains(got, pieces[1]) {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}
