@@ -10,12 +10,12 @@ import (
 func tree(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, folder := range []string{"work/sub/.git", "work/sub/docs", "work/sub/tree/a", "work/plain", "outside"} {
+	for _, folder := range []string{"ws/sub/.git", "ws/sub/docs", "ws/sub/tree/a", "ws/plain", "outside"} {
 		if err := os.MkdirAll(filepath.Join(dir, folder), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, "work/sub/tree/.git"), []byte("gitdir: x\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "ws/sub/tree/.git"), []byte("gitdir: x\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -23,14 +23,14 @@ func tree(t *testing.T) string {
 
 func TestRel(t *testing.T) {
 	dir := tree(t)
-	t.Chdir(filepath.Join(dir, "work"))
-	r := New(environment("GITHUB_WORKSPACE", filepath.Join(dir, "work")), nil)
+	t.Chdir(filepath.Join(dir, "ws"))
+	r := New(environment("GITHUB_WORKSPACE", filepath.Join(dir, "ws")), nil)
 	tests := []struct{ give, root, want string }{
-		{"sub/docs/m.yml", "work/sub", "docs/m.yml"},
-		{"./sub/./docs/../m.yml", "work/sub", "m.yml"},
-		{filepath.Join(dir, "work/sub/m.yml"), "work/sub", "m.yml"},
-		{"sub/none/at/all.yml", "work/sub", "none/at/all.yml"},
-		{"sub/tree/a/m.yml", "work/sub/tree", "a/m.yml"},
+		{"sub/docs/m.yml", "ws/sub", "docs/m.yml"},
+		{"./sub/./docs/../m.yml", "ws/sub", "m.yml"},
+		{filepath.Join(dir, "ws/sub/m.yml"), "ws/sub", "m.yml"},
+		{"sub/none/at/all.yml", "ws/sub", "none/at/all.yml"},
+		{"sub/tree/a/m.yml", "ws/sub/tree", "a/m.yml"},
 		{"sub", "", "sub"},
 		{"plain/m.yml", "", "plain/m.yml"},
 		{"..m.yml", "", "..m.yml"},
@@ -56,7 +56,7 @@ func TestRelWithoutAWorkspace(t *testing.T) {
 	dir := tree(t)
 	t.Chdir(filepath.Join(dir, "outside"))
 	r := New(func(string) string { return "" }, nil)
-	for give, want := range map[string]string{"m.yml": "m.yml", filepath.Join(dir, "work/plain/m.yml"): "../work/plain/m.yml"} {
+	for give, want := range map[string]string{"m.yml": "m.yml", filepath.Join(dir, "ws/plain/m.yml"): "../ws/plain/m.yml"} {
 		if got := r.Rel(give); got != want {
 			t.Errorf("Rel(%q) = %q, want %q", give, got, want)
 		}
@@ -65,27 +65,27 @@ func TestRelWithoutAWorkspace(t *testing.T) {
 
 func TestInside(t *testing.T) {
 	dir := tree(t)
-	for link, target := range map[string]string{"work/out": "outside", "work/in": "work/plain"} {
+	for link, target := range map[string]string{"ws/out": "outside", "ws/in": "ws/plain"} {
 		if err := os.Symlink(filepath.Join(dir, target), filepath.Join(dir, link)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"outside/m.yml", "work/plain/m.yml"} {
+	for _, name := range []string{"outside/m.yml", "ws/plain/m.yml"} {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	r := New(environment("GITHUB_WORKSPACE", filepath.Join(dir, "work")), nil)
+	r := New(environment("GITHUB_WORKSPACE", filepath.Join(dir, "ws")), nil)
 	for file, inside := range map[string]bool{
-		"work/plain/m.yml": true, "work/in/m.yml": true, "work/missing.yml": true,
-		"work/out/m.yml": false,
-		"outside/m.yml":  true, // chosen by the workflow
+		"ws/plain/m.yml": true, "ws/in/m.yml": true, "ws/missing.yml": true,
+		"ws/out/m.yml":  false,
+		"outside/m.yml": true, // chosen by the workflow
 	} {
 		if err := r.Inside(filepath.Join(dir, file)); (err == nil) != inside {
 			t.Errorf("Inside(%s): %v", file, err)
 		}
 	}
-	if err := New(func(string) string { return "" }, nil).Inside(filepath.Join(dir, "work/out/m.yml")); err != nil {
+	if err := New(func(string) string { return "" }, nil).Inside(filepath.Join(dir, "ws/out/m.yml")); err != nil {
 		t.Errorf("without a workspace: %v", err)
 	}
 }
