@@ -78,7 +78,11 @@ func (p *page) notice(g group) {
 func (p *page) heading(g group) {
 	f := g[0]
 	p.WriteString("\n" + p.o.paint(color(f), glyphs[f.Outcome]) + " ")
-	lines := wrap(cut(g.title(), 300)+mark(f), p.width-2, p.width-2)
+	title := g.title()
+	if len(g) == 1 {
+		title = subject(g)
+	}
+	lines := wrap(cut(title, 300)+mark(f), p.width-2, p.width-2)
 	for i, line := range lines {
 		lines[i] = p.o.paint(bold, line)
 	}

@@ -30,9 +30,9 @@ func result(r gate.Report) string {
 	case total == 0:
 		return "no model was checked"
 	case c.Unreachable > 0:
-		return tally(r, c.Unreachable, "cannot be reached", others(c, gate.Unreachable)) + allowed(r)
+		return tally(r, c.Unreachable, refused[noun(r)], others(c, gate.Unreachable)) + allowed(r)
 	case c.Inconclusive > 0:
-		return tally(r, c.Inconclusive, "could not be checked", others(c, gate.Inconclusive)) + allowed(r)
+		return tally(r, c.Inconclusive, open[noun(r)], others(c, gate.Inconclusive)) + allowed(r)
 	case c.Skipped > 0:
 		return tally(r, c.Skipped, verb(c.Skipped, "was", "were")+" skipped", others(c, gate.Skipped))
 	case total == 1:
@@ -40,7 +40,7 @@ func result(r gate.Report) string {
 	case total == 2 && noun(r) == "model":
 		return "both models are reachable" + others(c, gate.Reachable)
 	}
-	return fmt.Sprintf("all %s are reachable", count(total, noun(r))) + others(c, gate.Reachable)
+	return fmt.Sprintf("all %s %s", count(total, noun(r)), granted[noun(r)]) + others(c, gate.Reachable)
 }
 
 func tally(r gate.Report, n int, what, rest string) string {
@@ -51,6 +51,13 @@ func tally(r gate.Report, n int, what, rest string) string {
 func total(r gate.Report) int {
 	return r.Counts.Reachable + r.Counts.Unreachable + r.Counts.Inconclusive + r.Counts.Skipped
 }
+
+// What is said of models, and of checks made of them.
+var (
+	refused = map[string]string{"model": "cannot be reached", "check": "failed"}
+	open    = map[string]string{"model": "could not be checked", "check": "are left open"}
+	granted = map[string]string{"model": "are reachable", "check": "passed"}
+)
 
 // noun is what is counted: models, or where needs have findings of their own, the checks made of them.
 func noun(r gate.Report) string {
