@@ -85,9 +85,10 @@ func isTLS(err error) bool {
 		hasOp(err, "remote error", "local error") || startsWith(err, "tls: ", "x509: ")
 }
 
-// isReset also goes by the prefix, as net/http exports no type for an HTTP/2 stream or connection that was cut.
+// isReset also goes by the prefix, as net/http exports no type for an HTTP/2 stream or connection that was cut. It meets
+// net.ErrClosed where it finds the connection closed by the server while it still writes the request.
 func isReset(err error) bool {
-	return isAny(io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.ECONNABORTED, syscall.EPIPE)(err) ||
+	return isAny(io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.ECONNRESET, syscall.ECONNABORTED, syscall.EPIPE)(err) ||
 		startsWith(err, "http2: ", "stream error: ", "connection error: ", "http: server closed idle connection")
 }
 

@@ -176,6 +176,7 @@ func TestFaultOf(t *testing.T) {
 		{wrap(&net.OpError{Op: "read", Err: syscall.ECONNRESET}), gate.FaultReset},
 		{wrap(&net.OpError{Op: "write", Err: syscall.EPIPE}), gate.FaultReset},
 		{wrap(errors.New("http: server closed idle connection")), gate.FaultReset},
+		{wrap(&net.OpError{Op: "write", Net: "tcp", Err: net.ErrClosed}), gate.FaultReset},
 		{wrap(errors.New("http2: server sent GOAWAY and closed the connection; LastStreamID=1, ErrCode=NO_ERROR")), gate.FaultReset},
 		{wrap(errors.New("stream error: stream ID 1; INTERNAL_ERROR; received from peer")), gate.FaultReset},
 		{fmt.Errorf("read body: %w", io.ErrUnexpectedEOF), gate.FaultReset},
