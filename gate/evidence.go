@@ -76,8 +76,9 @@ const (
 	ShapeBinary Shape = "binary"
 )
 
-// Reply is one HTTP response as it came over the wire, already redacted. Only Echo is taken before the redaction,
-// which removes what it is read from.
+// Reply is one HTTP response as it came over the wire, already redacted; unredacted it may only be tested for an answer,
+// whose evidence is discarded when there is none. Only Echo is taken before the redaction, which removes what it is read
+// from.
 type Reply struct {
 	API       API
 	Streamed  bool // the request asked for an event stream, and Body holds its beginning

@@ -114,7 +114,7 @@ func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest)
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.Deadline)
 	defer cancel()
-	show := p.out.progress(len(m.Models))
+	show := p.out.progress(len(gate.Plan(m)))
 	r := gate.Run(ctx, m, client.Ask, gate.Options{
 		Endpoint: endpoint(s),
 		List:     lister(client, s),

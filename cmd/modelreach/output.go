@@ -27,6 +27,7 @@ import (
 type output struct {
 	scrub    *redact.Scrubber
 	text     io.Writer // for people; never the stream a report goes to
+	other    io.Writer // for errors, when text cannot be written to
 	reports  io.Writer // for reports with the path -
 	runner   *github.Runner
 	annotate bool
@@ -45,13 +46,13 @@ var quietness = map[string]gate.Level{"error": gate.Fail, "warn": gate.Warn}
 // newOutput opens the sinks. Without settings (a fault before they were read) it writes plain text to stderr.
 func newOutput(p *program, s *settings.Settings) *output {
 	o := &output{scrub: redact.NewScrubber(secrets(p.getenv, s)...), annotate: true, width: 80, dir: "."}
-	people := p.stdout
+	people, other := p.stdout, p.stderr
 	if s == nil {
-		people = p.stderr
+		people, other = p.stderr, p.stdout
 	} else {
 		o.annotate, o.quiet, o.verbose, o.dir = s.Annotations || s.LogLevel == "", quietness[s.LogLevel], s.LogLevel == "debug", cmp.Or(s.WorkDir, ".")
 		if slices.ContainsFunc(s.Reports, func(f settings.ReportFile) bool { return f.Path == "-" }) {
-			people = p.stderr
+			people, other = p.stderr, p.stdout
 		}
 	}
 	o.look(people, p.getenv)
@@ -60,6 +61,7 @@ func newOutput(p *program, s *settings.Settings) *output {
 	_ = github.New(p.getenv, people).Mask(reveal(secrets(p.getenv, s))...)
 	o.runner = github.New(p.getenv, scrubbing{people, o.scrub})
 	o.text = o.runner
+	o.other = scrubbing{other, o.scrub}
 	o.reports = scrubbing{p.stdout, o.scrub}
 	return o
 }
@@ -133,7 +135,7 @@ func (o *output) problem(err error) {
 	}
 	for _, p := range found {
 		if _, failed := fmt.Fprintln(o.text, "modelreach: "+report.Inline(p.text)); failed != nil {
-			fmt.Fprintln(o.reports, "modelreach: "+report.Inline(p.text)) // the other stream may still be open
+			fmt.Fprintln(o.other, "modelreach: "+report.Inline(p.text))
 		}
 	}
 }

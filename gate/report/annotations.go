@@ -90,7 +90,7 @@ func headline(g group) string {
 		return count(len(g), "model") + " " + state[1]
 	}
 	if n := g[0].Probe.Need; n != gate.Access && n != "" {
-		state[0] = cut(Inline(string(n)), 24) + " " + state[0]
+		state[0] = "(" + cut(Inline(string(n)), 24) + ") " + state[0]
 	}
 	return cut(Inline(g[0].Probe.Model), maxTitle-utf8.RuneCountInString(state[0])-1) + " " + state[0]
 }
