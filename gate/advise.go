@@ -18,12 +18,17 @@ var advices = []struct {
 	{ListedOnly, Case.lookedUp},
 	{ContextLengthExceeded, func(c Case) bool { n := c.context(); return c.Probe.Need == LongInput && n > 0 && n < c.Probe.Tokens }},
 	{NotProved, func(c Case) bool { return c.Probe.Need == LongInput && c.context() == 0 }},
+	{ControlAccepted, func(c Case) bool { return c.AnyModel && c.Probe.Need == Access }},
 	{ModelSubstituted, Case.substituted},
 	{RateLimitTooLow, func(c Case) bool { return c.shortfall() != "" }},
 	{RefusedTogether, func(c Case) bool { return c.Evidence.RefusedTogether != "" && c.Probe.Need == Access }},
 	{NotProved, func(c Case) bool { return c.unlimited() }},
 	{LatencyTooHigh, func(c Case) bool { return c.Probe.MaxLatency > 0 && c.Evidence.Latency > c.Probe.MaxLatency }},
 	{ParameterCapped, func(c Case) bool { return len(c.Probe.Capped) > 0 }},
+	{NotProved, func(c Case) bool {
+		return c.Probe.Expect != "" && c.Evidence.AnsweredModel == "" && c.Probe.Need == Access
+	}},
+	{Keyless, func(c Case) bool { return c.Probe.Need == Access && c.keyless() }},
 }
 
 // advise is OK, or the most important advice with the others behind it.
@@ -55,13 +60,18 @@ func (c Case) context() int {
 // snapshot is what may follow an alias in the id of its snapshot: a date, a build, a tag or a parameter count.
 var snapshot = regexp.MustCompile(`^[-@:](\d{4}-?\d{2}-?\d{2}|\d{4}|\d{3}|v\d[\w.:-]*|latest|preview[\w-]*|exp[\w-]*|free|nitro|online)+$`)
 
-// substituted reports whether another model answered than the one asked for or a snapshot of it.
+// substituted reports whether another model answered than the one expected or a snapshot of it. Where models go by names of
+// the customer's own, the answer tells nothing unless the manifest says what to expect.
 func (c Case) substituted() bool {
-	asked, answered := moving.ReplaceAllString(bare(c.Probe.Model), ""), moving.ReplaceAllString(bare(c.Evidence.AnsweredModel), "")
+	if c.Probe.Expect == "" && c.Endpoint.Preset().Renames {
+		return false
+	}
+	expected := orElse(c.Probe.Expect, c.Probe.Model)
+	asked, answered := moving.ReplaceAllString(bare(expected), ""), moving.ReplaceAllString(bare(c.Evidence.AnsweredModel), "")
 	if asked == "" || answered == "" || asked == answered {
 		return false
 	}
-	m, _ := catalog.Lookup(c.Probe.Model)
+	m, _ := catalog.Lookup(expected)
 	if m.AliasOf != "" && bare(m.AliasOf) == answered || strings.HasSuffix(asked, ":"+answered) {
 		return false
 	}
@@ -71,6 +81,11 @@ func (c Case) substituted() bool {
 		}
 	}
 	return true
+}
+
+// keyless reports whether the endpoint may answer without looking at a key.
+func (c Case) keyless() bool {
+	return c.Endpoint.Preset().Local || c.Endpoint.KeyName == "" && c.Endpoint.BaseURL != ""
 }
 
 // moving are the ends of ids that point to the newest snapshot: claude-3-5-sonnet-latest, claude-sonnet-4-0.
@@ -113,6 +128,11 @@ func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds())
 var adviceDetails = map[Cause]func(*Diagnosis, Case){
 	ModelSubstituted: func(d *Diagnosis, c Case) {
 		d.Title = "`" + c.Evidence.AnsweredModel + "` answered for {model}"
+		if c.Probe.Expect != "" {
+			d.Title += ", where `" + c.Probe.Expect + "` is expected"
+			d.Explanation = "The answer names the model behind {model}, and it is neither the one that `expect_model` declares nor a snapshot of it."
+			d.NextSteps = []string{"Correct `expect_model`, or have the deployment point to the model it should."}
+		}
 	},
 	RateLimitTooLow: func(d *Diagnosis, c Case) { d.also("The account has %s.", c.shortfall()) },
 	LatencyTooHigh: func(d *Diagnosis, c Case) {
@@ -122,6 +142,9 @@ var adviceDetails = map[Cause]func(*Diagnosis, Case){
 	RefusedTogether: func(d *Diagnosis, c Case) { d.also("The server said: %s", c.Evidence.RefusedTogether) },
 	NotProved: func(d *Diagnosis, c Case) {
 		d.Explanation = "The endpoint names no rate limit in its headers, so the declared one could not be compared."
+		if !c.unlimited() && c.Probe.Need == Access {
+			d.Explanation = "The answer does not name the model it comes from, so it could not be compared with `expect_model`."
+		}
 		if c.Probe.Need == LongInput {
 			d.Explanation = fmt.Sprintf("Neither the list of models nor the catalogue says how much {model} reads, and sending %d tokens costs too much for a check.", c.Probe.Tokens)
 		}

@@ -48,18 +48,19 @@ var apiTable = []struct {
 	needs         []Need
 	freeOfCharge  bool
 	paidByDefault bool // a call costs so much that it is made only when asked for
+	deployed      bool // Azure's classic API has a path for each deployment
 }{
-	{api: ChatCompletions, path: "chat/completions", listed: "chat.completions", needs: []Need{Streaming, Tools, StructuredOutputs,
+	{api: ChatCompletions, path: "chat/completions", listed: "chat.completions", deployed: true, needs: []Need{Streaming, Tools, StructuredOutputs,
 		JSONMode, Vision, AudioInput, AudioOutput, Reasoning, Logprobs, SystemPrompt, LongInput}},
 	{api: Responses, path: "responses", listed: "responses", needs: []Need{Streaming, Tools, StructuredOutputs, JSONMode, Vision,
 		Reasoning, Logprobs, SystemPrompt, LongInput}},
-	{api: Embeddings, path: "embeddings", listed: "embeddings", needs: []Need{LongInput}},
+	{api: Embeddings, path: "embeddings", listed: "embeddings", deployed: true, needs: []Need{LongInput}},
 	{api: Moderations, path: "moderations", listed: "moderations", needs: []Need{Vision}, freeOfCharge: true},
-	{api: Images, path: "images/generations", listed: "images.generations", paidByDefault: true},
-	{api: Speech, path: "audio/speech", listed: "audio.speech"},
-	{api: Transcriptions, path: "audio/transcriptions", listed: "audio.transcriptions"},
+	{api: Images, path: "images/generations", listed: "images.generations", deployed: true, paidByDefault: true},
+	{api: Speech, path: "audio/speech", listed: "audio.speech", deployed: true},
+	{api: Transcriptions, path: "audio/transcriptions", listed: "audio.transcriptions", deployed: true},
 	{api: Realtime, path: "realtime/client_secrets", listed: "realtime", freeOfCharge: true},
-	{api: Completions, path: "completions", listed: "completions", needs: []Need{Streaming, Logprobs, LongInput}},
+	{api: Completions, path: "completions", listed: "completions", deployed: true, needs: []Need{Streaming, Logprobs, LongInput}},
 }
 
 // APIs lists every API a model can be declared for, in the order they are offered to a reader.

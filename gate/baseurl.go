@@ -1,15 +1,14 @@
-package probe
+package gate
 
 import (
 	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
-
-	"github.com/modelreach/modelreach/gate"
 )
 
 // ErrPlainHTTP is the error of CheckBaseURL for an address that would carry the key unencrypted to another machine.
@@ -28,6 +27,8 @@ var baseURLRules = []struct {
 		errors.New("the port of the base URL must be a number from 1 to 65535")},
 	{func(u *url.URL) bool { return u.User != nil },
 		errors.New("the base URL must not hold a user name or password: give the key as the key")},
+	{func(u *url.URL) bool { return !plainHost(u.Hostname()) },
+		errors.New("the host of the base URL must be a name of plain ASCII letters, or an IP address in its usual notation")},
 	{func(u *url.URL) bool { return u.RawQuery != "" || u.ForceQuery || u.Fragment != "" },
 		errors.New("the base URL must end before ? and #")},
 	{func(u *url.URL) bool { return u.Scheme == "http" && !isLoopback(u.Hostname()) }, ErrPlainHTTP},
@@ -59,12 +60,28 @@ func CheckBaseURL(raw string) error {
 // checkPath refuses an address that already names an API, as the API's path is put behind it.
 func checkPath(path string) error {
 	path = strings.ToLower(strings.TrimRight(path, "/"))
-	for _, api := range gate.APIs {
+	for _, api := range APIs {
 		if ending := "/" + api.Path(); strings.HasSuffix(path, ending) {
 			return fmt.Errorf("the base URL must end before %s: remove that part", ending)
 		}
 	}
 	return nil
+}
+
+var (
+	hostName = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*$`)
+	// numeric finds what C libraries read as an IPv4 address (inet_aton(3)): by its last label, as the WHATWG URL Standard does
+	// ("ends in a number").
+	numeric = regexp.MustCompile(`(?i)(^|\.)([0-9]+|0x[0-9a-f]*)$`)
+)
+
+// plainHost refuses what two programs may read as two hosts: an address in octal, hexadecimal or fewer than four parts, a
+// letter that looks like another, a dot at the end, an address with a zone.
+func plainHost(host string) bool {
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return ip.Zone() == "" && !ip.Is4In6()
+	}
+	return hostName.MatchString(host) && !numeric.MatchString(host)
 }
 
 func validPort(u *url.URL) bool {
@@ -73,13 +90,4 @@ func validPort(u *url.URL) bool {
 	}
 	n, err := strconv.ParseUint(u.Port(), 10, 16)
 	return err == nil && n > 0
-}
-
-// isLoopback goes by the spelling alone: a name that merely resolves to loopback today may not tomorrow.
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.Unmap().IsLoopback()
 }

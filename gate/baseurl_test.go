@@ -1,4 +1,4 @@
-package probe
+package gate
 
 import (
 	"errors"
@@ -10,9 +10,9 @@ func TestCheckBaseURL(t *testing.T) {
 	for raw, want := range map[string]string{
 		"https://api.openai.com/v1": "", "https://api.openai.com/v1/": "", "https://llm.example": "", "https://llm.example:8443/": "",
 		"HTTPS://LLM.example/v1": "", "https://[2001:db8::1]:8443/v1": "", "https://x.services.ai.azure.com/models": "",
-		"https://gw.example/responses/v1": "", "https://10.0.0.7/v1": "", "https://bücher.example/v1": "",
+		"https://gw.example/responses/v1": "", "https://10.0.0.7/v1": "", "https://xn--bcher-kva.example/v1": "",
 		"http://localhost:11434/v1": "", "http://LOCALHOST/v1": "", "http://127.0.0.1:4010/v1": "", "http://127.9.9.9/v1": "",
-		"http://[::1]:8080/v1": "", "http://[::ffff:127.0.0.1]/v1": "",
+		"http://[::1]:8080/v1": "", "https://llm_gw.corp/v1": "", "https://3com.example/v1": "", "https://1.1.1.1.example/v1": "",
 
 		"":                               "is empty",
 		"api.openai.com/v1":              "must begin with https://",
@@ -44,6 +44,18 @@ func TestCheckBaseURL(t *testing.T) {
 		"https://a/v1/responses":         "before /responses",
 		"https://a/v1/embeddings":        "before /embeddings",
 
+		"https://bücher.example/v1":       "plain ASCII",
+		"https://api.οpenai.com/v1":       "plain ASCII", // a Greek omicron
+		"https://api.openai.com./v1":      "plain ASCII",
+		"https://api..openai.com/v1":      "plain ASCII",
+		"https://%61pi.openai.com/v1":     "not a valid address",
+		"https://2130706433/v1":           "plain ASCII",
+		"https://0x7f000001/v1":           "plain ASCII",
+		"https://0177.0.0.1/v1":           "plain ASCII",
+		"https://127.1/v1":                "plain ASCII",
+		"https://10.0.0.0x7/v1":           "plain ASCII",
+		"http://[::ffff:127.0.0.1]/v1":    "plain ASCII",
+		"https://[fe80::1%25eth0]/v1":     "plain ASCII",
 		"http://llm.example/v1":           ErrPlainHTTP.Error(),
 		"http://10.0.0.7/v1":              ErrPlainHTTP.Error(),
 		"http://0.0.0.0/v1":               ErrPlainHTTP.Error(),

@@ -32,6 +32,6 @@ func BenchmarkRun(b *testing.B) {
 	m := manifestOf(1000)
 	answer := Read(Reply{API: ChatCompletions, Status: 200, Body: `{"choices":[{"message":{}}]}`})
 	for b.Loop() {
-		Run(context.Background(), m, func(context.Context, Call) Evidence { return answer }, options())
+		Run(context.Background(), m, Sources{OpenAI: {Ask: func(context.Context, Call) Evidence { return answer }}}, options())
 	}
 }

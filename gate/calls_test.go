@@ -88,7 +88,7 @@ func TestNeedsShareARequest(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			m := &endpointOf{refuses: tt.refuses}
-			r := Run(context.Background(), needing(tt.needs...), m.ask, options())
+			r := Run(context.Background(), needing(tt.needs...), Sources{OpenAI: {Ask: m.ask}}, options())
 			slices.Sort(m.asked)
 			slices.Sort(tt.asked)
 			if diff := cmp.Diff(tt.asked, m.asked); diff != "" {
@@ -103,7 +103,7 @@ func TestNeedsShareARequest(t *testing.T) {
 
 func TestNeedsNobodyCouldJudgeStopNothing(t *testing.T) {
 	m := &endpointOf{refuses: map[Need]Evidence{Access: refusal("The model 'm' does not exist")}}
-	r := Run(context.Background(), needing(Tools, Vision), m.ask, options())
+	r := Run(context.Background(), needing(Tools, Vision), Sources{OpenAI: {Ask: m.ask}}, options())
 	for _, f := range r.Findings[1:] {
 		if f.Level != Pass {
 			t.Errorf("%s: level %s; the finding on access says it all", f.Probe.Need, f.Level)
@@ -118,7 +118,7 @@ func TestARefusedCombinationOfAllowedNeeds(t *testing.T) {
 		}
 		return answer
 	}
-	r := Run(context.Background(), needing(Streaming, Tools), ask, options())
+	r := Run(context.Background(), needing(Streaming, Tools), Sources{OpenAI: {Ask: ask}}, options())
 	want := []string{"access reachable refused_together", "streaming reachable ok", "tools reachable ok"}
 	if diff := cmp.Diff(want, outcomes(r)); diff != "" || r.Findings[0].Level != Notice {
 		t.Errorf("each need is granted by itself (-want +got):\n%s", diff)
@@ -131,7 +131,7 @@ func TestIdenticalQuestionsAreAskedOnce(t *testing.T) {
 	two.Pos, two.Owner = Pos{"a.yml", 9, 5}, "@acme/search"
 	three.Parameters = `{"temperature":1}`
 	m := &endpointOf{}
-	r := Run(context.Background(), Manifest{Models: []Model{one, two, three}}, m.ask, options())
+	r := Run(context.Background(), Manifest{Models: []Model{one, two, three}}, Sources{OpenAI: {Ask: m.ask}}, options())
 	if len(m.asked) != 2 || len(r.Findings) != 6 || r.Usage.Requests != 2 {
 		t.Errorf("%d calls, %d findings, %d requests counted", len(m.asked), len(r.Findings), r.Usage.Requests)
 	}

@@ -133,6 +133,7 @@ const (
 	InsufficientPermissions Cause = "insufficient_permissions"
 	IPNotAllowed            Cause = "ip_not_allowed"
 	RegionUnsupported       Cause = "region_unsupported"
+	IdentityRefused         Cause = "identity_refused"
 
 	InsufficientQuota   Cause = "insufficient_quota"
 	BillingLimitReached Cause = "billing_limit_reached"
@@ -179,6 +180,7 @@ const (
 	RefusedTogether  Cause = "refused_together"
 	NotProved        Cause = "not_proved"
 	ListedOnly       Cause = "listed_only"
+	Keyless          Cause = "keyless"
 
 	KeyNotAllowedHere Cause = "key_not_allowed_here"
 	NotAsked          Cause = "not_asked"

@@ -107,6 +107,17 @@ var keyCauses = []entry{
 			"If a proxy or VPN is in use, check where it leaves the network.",
 		},
 	}},
+	{IdentityRefused, About{
+		Class: ClassCredential, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeKey, FixableBy: FixOrganization,
+		Title: "The identity of this workload was not accepted in exchange for a key",
+		Explanation: "This run has no API key; it shows who it is (workload identity federation), and OpenAI answered that this identity gets no " +
+			"access token. No model was called.",
+		NextSteps: []string{
+			"Compare the inputs `identity-provider-id`, `service-account-id` and `audience` with the workload identity provider in the organization's settings.",
+			"Check that the mapping of the service account admits this repository, branch, event and environment: the claims of the token must match it exactly.",
+			"If the token comes from a file, check that it has not expired.",
+		},
+	}},
 
 	{InsufficientQuota, About{
 		Class: ClassBilling, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeKey, FixableBy: FixOrganization,

@@ -9,10 +9,13 @@ var otherCauses = []entry{
 		NextSteps:   []string{"Declare the model that answers, or ask the provider why it was replaced."},
 	}},
 	{ControlAccepted, About{
-		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeEndpoint, FixableBy: FixKeyOwner,
+		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeEndpoint, FixableBy: FixNetwork,
 		Title:       "{host} answers for models that do not exist",
-		Explanation: "A call with an invented model name was answered too, so an answer proves nothing about the name {model}.",
-		NextSteps:   []string{"Compare the model the answer names with the one you expect."},
+		Explanation: "A call with an invented model name was answered too, so an answer here proves nothing about a model's name.",
+		NextSteps: []string{
+			"If the gateway should know its models, have whoever runs it refuse the names it does not know.",
+			"If it is meant to answer for any name, set `control: off`; with `expect_model` the check still sees which model answers.",
+		},
 	}},
 	{RetiringSoon, About{
 		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
@@ -63,14 +66,22 @@ var otherCauses = []entry{
 			"not prove that it can be called.",
 		NextSteps: []string{"Set `prove: call` at this model to make the call."},
 	}},
+	{Keyless, About{
+		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeEndpoint, FixableBy: FixRepository,
+		Title:       "{model} answered on a server that may not look at keys",
+		Explanation: "The server at {host} may answer without looking at a key: a pass there proves that a model is there, and nothing about a key.",
+		NextSteps:   []string{"Nothing needs to be done. To check a key, run this against the server that the application uses in production."},
+	}},
 
 	{KeyNotAllowedHere, About{
 		Class: ClassPolicy, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeEndpoint, FixableBy: FixRepository,
-		Title:       "The key may not be sent to {host}",
-		Explanation: "A key goes only where the workflow says, and never over an unencrypted connection to another machine. No request was made.",
+		Title: "The key may not be sent to {host}",
+		Explanation: "A key goes only to its own provider or where the workflow says, and never over an unencrypted connection to another machine: whoever " +
+			"can change the manifest could send it anywhere else. No request was made, for any model.",
 		NextSteps: []string{
+			"If the host is right, let the workflow say so: name it in the input `allow-hosts`, or set the base URL in a variable and name that with `base_url_env`.",
+			"If the key is right, name the provider's own variable with `api_key_env`.",
 			"Use an https:// base URL.",
-			"If the host is right, name it in the workflow with the input `base-url`.",
 		},
 	}},
 	{NotAsked, About{

@@ -10,11 +10,11 @@ import (
 // designed is the outcome every cause has by contract; policies and other tools rely on it.
 var designed = map[Outcome][]Cause{
 	Reachable: {OK, ModelSubstituted, ControlAccepted, RetiringSoon, RateLimitTooLow, LatencyTooHigh, Regressed, ParameterCapped, RefusedTogether,
-		NotProved},
+		NotProved, Keyless},
 	Skipped: {ListedOnly},
 	Unreachable: {
 		KeyMissing, KeyMalformed, InvalidAPIKey, KeyRevokedOrExpired, AccountDeactivated, OrganizationMismatch, ProjectArchived,
-		InsufficientPermissions, IPNotAllowed, RegionUnsupported, InsufficientQuota, BillingLimitReached, BillingNotActive,
+		InsufficientPermissions, IPNotAllowed, RegionUnsupported, IdentityRefused, InsufficientQuota, BillingLimitReached, BillingNotActive,
 		ModelNotFound, ModelNotAllowed, ModelRetired, VerificationRequired, WrongEndpoint, DeploymentNotFound,
 		UnsupportedParameter, UnsupportedValue, InvalidRequest, ContextLengthExceeded, ContentFiltered, RequestTooLargeForLimit,
 		NotAnAPI, KeyNotAllowedHere,
@@ -100,7 +100,7 @@ func TestUnknownCauseIsDescribed(t *testing.T) {
 
 // advised are causes the diagnosis of one reply never gives: they compare it with a declaration, or are decided before.
 var advised = []Cause{ModelSubstituted, ControlAccepted, RetiringSoon, RateLimitTooLow, LatencyTooHigh, Regressed, ParameterCapped, RefusedTogether, NotProved,
-	ListedOnly}
+	Keyless}
 
 func TestEveryCauseHasARule(t *testing.T) {
 	ruledOn := map[Cause]bool{}

@@ -2,7 +2,6 @@ package gate
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"time"
 )
@@ -13,6 +12,8 @@ type Case struct {
 	Evidence Evidence
 	Endpoint Endpoint
 	Listing  Listing
+	AnyModel bool      // the endpoint answered for a model that cannot exist
+	Incident Incident  // that the provider tells of
 	Today    time.Time // the zero time knows no retirement
 }
 
@@ -22,6 +23,9 @@ func Diagnose(c Case) Diagnosis {
 	d := Diagnosis{Cause: causes[0], Others: slices.Clone(causes[1:])}
 	if d.Cause == OK {
 		d.Cause, d.Others = advise(c)
+	}
+	if c.ended() {
+		d.Cause, d.Others = ModelRetired, nil
 	}
 	if recast, ok := recasts[d.Cause]; ok {
 		recast(&d, c)
@@ -38,6 +42,8 @@ func Diagnose(c Case) Diagnosis {
 		}
 	}
 	waited(&d, c)
+	reported(&d, c)
+	exchanging(&d, c)
 	needed(&d, c)
 	return d.filled(c)
 }
@@ -63,6 +69,12 @@ var recasts = map[Cause]func(*Diagnosis, Case){
 	},
 }
 
+// ended reports whether the whole service has ended and something else than an answer came back, whatever it says.
+func (c Case) ended() bool {
+	day := c.Endpoint.Preset().Retired
+	return day != "" && !c.Today.IsZero() && c.Today.Format(time.DateOnly) >= day && !c.Evidence.Answered && c.Evidence.Status != 0
+}
+
 // streamIgnored reports whether a stream was asked for and one whole answer came.
 func (c Case) streamIgnored() bool {
 	return c.Probe.Need == Streaming && c.Evidence.Status >= 200 && c.Evidence.Status < 300 && c.Evidence.Shape == ShapeJSON
@@ -78,14 +90,28 @@ func needed(d *Diagnosis, c Case) {
 	d.NextSteps = append(d.NextSteps, fmt.Sprintf("If the application does not rely on it, remove `%s` from `needs:`; else declare a model that offers it.", n))
 }
 
+// issuer is where the identity of a workload is exchanged for a token (OpenAI's API reference, "Workload identity token
+// exchange").
+const issuer = "auth.openai.com"
+
+// exchanging says that a failure came before any call, where the cause does not say so itself.
+func exchanging(d *Diagnosis, c Case) {
+	if c.Evidence.Exchange && d.Cause != IdentityRefused {
+		d.also("This happened while the run's identity was exchanged for a token; no model was called.")
+	}
+}
+
 // filled puts names in for the placeholders.
 func (d Diagnosis) filled(c Case) Diagnosis {
 	values := map[string]string{
 		"model":    orElse(c.Probe.Model, "the model"),
 		"api":      string(c.Probe.API),
 		"provider": c.Probe.Provider,
-		"host":     orElse(c.host(), "the base URL"),
+		"host":     orElse(c.Endpoint.Host(), "the base URL"),
 		"key":      orElse(c.Endpoint.KeyName, "the secret"),
+	}
+	if c.Evidence.Exchange {
+		values["host"] = issuer
 	}
 	d.Explanation = fill(d.Explanation, values)
 	if n := c.Probe.Need; n != Access && n != "" {
@@ -96,14 +122,6 @@ func (d Diagnosis) filled(c Case) Diagnosis {
 		d.NextSteps[i] = fill(d.NextSteps[i], values)
 	}
 	return d
-}
-
-func (c Case) host() string {
-	u, err := url.Parse(c.Endpoint.BaseURL)
-	if err != nil {
-		return ""
-	}
-	return u.Host
 }
 
 func orElse(value, otherwise string) string {

@@ -12,6 +12,7 @@ const (
 	FaultBadKey      Fault = "bad_key"            // nothing was asked: the key cannot be one
 	FaultKeyHeldBack Fault = "key_held_back"      // nothing was asked: the key may not go to this base URL
 	FaultNotAsked    Fault = "not_asked"          // nothing was asked: the run ended first
+	FaultNoList      Fault = "no_list"            // nothing was asked: the list of models says nothing about the key here
 	FaultNoAccess    Fault = "no_access"          // nothing was asked of this need: access fails already
 	FaultDNS         Fault = "dns"                // the host name did not resolve
 	FaultRefused     Fault = "connection_refused" // the host answered, nothing listens on the port
@@ -38,6 +39,9 @@ type Evidence struct {
 	Echo      Echo              `json:"echo,omitempty"`    // what the key looks like that the server quotes back
 	Answered  bool              `json:"answered"`          // the body holds the answer this API promises
 	Truncated bool              `json:"truncated,omitempty"`
+
+	// Exchange says that this came of exchanging the identity of the workload for a token, before any call could be made.
+	Exchange bool `json:"exchange,omitempty"`
 
 	// RefusedTogether is what the server said to a request for several needs, each of which passes by itself.
 	RefusedTogether string `json:"refused_together,omitempty"`

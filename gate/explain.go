@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/modelreach/modelreach/gate/catalog"
 )
 
 // details sharpen the general words of a cause with what this evidence says. They never add a reason that is not in
@@ -24,6 +26,10 @@ var details = map[Cause]func(*Diagnosis, Case){
 	UnsupportedValue:        explainParameter,
 	ContextLengthExceeded:   explainContext,
 	NotAnAPI:                explainNotAnAPI,
+	ProxyError:              explainProxy,
+	TLSFailure:              explainTLS,
+	DeploymentNotFound:      explainDeployment,
+	ListedOnly:              explainListedOnly,
 	KeyNotAllowedHere:       explainHeldBack,
 	NotAsked:                explainNotAsked,
 }
@@ -69,12 +75,56 @@ func explainAnswer(d *Diagnosis, c Case) {
 	}
 }
 
+// NoIDToken is the code of evidence without a key where the run was to show its identity instead, and has none.
+const NoIDToken = "no_id_token"
+
 func explainMissingKey(d *Diagnosis, c Case) {
-	if c.Evidence.Fault == NoFault {
+	name := c.Endpoint.KeyName
+	switch {
+	case c.Evidence.Code == NoIDToken:
+		d.Title = "This run has no identity to check {model} with"
+		d.Explanation = orElse(c.Evidence.Message, "No identity token could be had.")
+		d.NextSteps = []string{
+			"Give the job the permission to ask GitHub for a token: `permissions: { id-token: write, contents: read }`.",
+			"Outside of GitHub Actions, name a file that holds the token in the input `identity-token-file`.",
+		}
+	case c.Evidence.Fault == NoFault && c.keyless():
+		d.Title = "The server wants an API key, and none is declared for it"
+		d.Explanation = "This provider is called without a key, as servers on one's own machine mostly are."
+		d.NextSteps = []string{"Name the variable that holds its key with `api_key_env` in the manifest."}
+	case c.Evidence.Fault == NoFault:
 		d.Title = "The server says that no API key came with the request"
 		d.Explanation = "A key was sent. A proxy or gateway on the way may drop the Authorization header, or the server expects the key in another header."
 		d.NextSteps = []string{"Check that {host} takes the key as `Authorization: Bearer …`.", "If a gateway stands in between, check that it passes the header on."}
+	case strings.Contains(name, "_") && c.Endpoint.Provider != OpenAI:
+		d.Explanation = "The variable {key} is empty or not set. In a workflow this mostly means that the secret is not defined for this repository, " +
+			"organization or environment, or that the step does not hand it on."
+		d.NextSteps = []string{
+			"Check that the secret exists where this job looks: repository, organization, or the environment the job names.",
+			"Hand it to the step: `env:` with `{key}: ${{ secrets.{key} }}`.",
+			"In a local shell, export {key} first.",
+		}
 	}
+}
+
+// explainDeployment uses Azure's words where Azure answers; others borrow its code.
+func explainDeployment(d *Diagnosis, c Case) {
+	if c.Endpoint.Preset().Name != azure {
+		return
+	}
+	d.Explanation = "Azure calls a model by the name of its deployment, not by the model's own, and the resource at {host} has no deployment named {model}."
+	if _, known := catalog.Lookup(c.Probe.Model); known {
+		d.also("{model} is the name of a model: the deployment may be called otherwise.")
+	}
+}
+
+// explainListedOnly is for where not even the look-up was made.
+func explainListedOnly(d *Diagnosis, c Case) {
+	if c.Evidence.Fault != FaultNoList {
+		return
+	}
+	d.Title = "{model} was not checked: a look-up proves nothing at {provider}"
+	d.Explanation = "Only a look-up was to be made, and " + c.Endpoint.Preset().Title + " has no list of models that says what this key may use. Nothing was asked."
 }
 
 // quotedBack says what a value is when it is no key, by what the server quoted of it.
@@ -120,7 +170,14 @@ var invalidURL = regexp.MustCompile(`(?i)invalid url \(([A-Z]+ [^)\s]{1,100})\)`
 // explainNotAnAPI says what came instead of an answer.
 func explainNotAnAPI(d *Diagnosis, c Case) {
 	e := c.Evidence
+	if e.Exchange {
+		d.Explanation = "What answered at {host} is not OpenAI's exchange of tokens: most likely a proxy or a sign-in page of the network stands in its place."
+		d.NextSteps = []string{"Check that this machine reaches {host} directly, or through the proxy that HTTPS_PROXY names."}
+		return
+	}
 	switch match := invalidURL.FindStringSubmatch(e.Message); {
+	case c.portal():
+		explainPortal(d, c)
 	case match != nil:
 		d.also("The server knows no `%s`: compare that path with the provider's documentation.", match[1])
 	case e.Status >= 300 && e.Status < 400 && e.Headers["location"] != "":

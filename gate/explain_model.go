@@ -47,7 +47,7 @@ func (c Case) exists() bool {
 
 // atOpenAI reports whether the model was asked for at OpenAI's own API. Elsewhere a gateway decides what a name means.
 func (c Case) atOpenAI() bool {
-	host := c.host()
+	host := c.Endpoint.Host()
 	return host == "api.openai.com" || strings.HasSuffix(host, ".api.openai.com")
 }
 
@@ -68,18 +68,25 @@ func explainNotFound(d *Diagnosis, c Case) {
 	_, listed := c.listed(c.Probe.Model)
 	near := Nearest(c.Probe.Model, c.offered())
 	switch {
-	case listed:
+	case listed && !c.Listing.Public:
 		d.also("The list of models this key sees does name {model}: it exists, and it is the call that is refused.")
 		d.NextSteps = d.NextSteps[1:]
 	case c.exists() && (c.atOpenAI() || len(near) == 0):
 		d.also("The name is right: {model} is a model of OpenAI (catalogue of %s). So this key's project most likely has no access to it.", catalog.AsOf())
 		d.NextSteps = d.NextSteps[1:]
-	case len(near) > 0 && c.Listing.Known:
+	case len(near) > 0 && c.Listing.Public && !listed:
+		d.also("The public list of {host} names no such model; the nearest in it: %s.", quoted(near))
+		d.first("If `%s` is meant, declare that, here and in the application.", near[0])
+	case len(near) > 0 && c.Listing.Known && !listed:
 		d.also("This key sees no model of that name; the nearest it sees: %s.", quoted(near))
 		d.first("If `%s` is meant, declare that, here and in the application.", near[0])
-	case len(near) > 0:
+	case len(near) > 0 && !listed:
 		d.also("The nearest known: %s.", quoted(near))
 		d.first("If `%s` is meant, declare that, here and in the application.", near[0])
+	case listed:
+		d.also("The public list of {host} does name {model}; so most likely this key, or its plan, has no access to it.")
+	case c.Listing.Public:
+		d.also("None of the %d models in the public list of {host} has this name or one close to it.", len(c.Listing.Models))
 	case c.Listing.Known:
 		d.also("None of the %d models this key sees has this name or one close to it.", len(c.Listing.Models))
 	}
@@ -88,6 +95,13 @@ func explainNotFound(d *Diagnosis, c Case) {
 func quoted(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
 
 func explainRetired(d *Diagnosis, c Case) {
+	if c.ended() {
+		p := c.Endpoint.Preset()
+		d.Title = p.Title + " ended on " + p.Retired + ", and {model} with it"
+		d.Explanation = "The whole service was shut down on " + p.Retired + ". No key and no permission of the workflow brings it back."
+		d.NextSteps = []string{"Declare the model at another provider, with a key of its own, and change the application with it."}
+		return
+	}
 	m, known := catalog.Lookup(c.Probe.Model)
 	if day := c.goneOn(); day != "" {
 		d.Title = "{model} was shut down on " + day

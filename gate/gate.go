@@ -11,98 +11,62 @@ package gate
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 )
 
 // Options are what a run needs besides the manifest.
 type Options struct {
-	Endpoint Endpoint
-	List     Lister // may be nil
-	Policy   Policy
-	Landed   func(Finding) // called as each finding comes in, in the order of arrival, never twice at once; may be nil
-	Now      func() time.Time
-	Version  string
+	Policy      Policy
+	Environment string        // label of what the run stands for, such as staging; "" for none
+	Landed      func(Finding) // called as each finding comes in, in the order of arrival, never twice at once; may be nil
+	Now         func() time.Time
+	Version     string
 }
 
-// Run asks every question of the manifest at once and judges the answers. Findings stand in manifest order, whatever
-// order the answers arrived in. When ctx ends, what is unanswered comes out as inconclusive.
-func Run(ctx context.Context, m Manifest, ask Prober, o Options) Report {
-	report := Report{Version: o.Version, StartedAt: o.Now().UTC()}
+// Run asks every question of the manifest at once, each at its provider, and judges the answers. Findings stand in manifest
+// order, whatever order the answers arrived in. When ctx ends, what is unanswered comes out as inconclusive.
+func Run(ctx context.Context, m Manifest, sources Sources, o Options) Report {
+	report := Report{Version: o.Version, Environment: o.Environment, StartedAt: o.Now().UTC()}
 	probes := Plan(m)
-	listing := listBeside(ctx, o.List)
-	evidence, calls := askAll(ctx, probes, ask, o)
-	known := listing(wanted(probes, evidence))
+	beside := sources.beside(ctx, probes)
+	evidence, calls := askAll(ctx, probes, sources, o)
+	known := beside(evidence)
 	for i, p := range probes {
-		report.Findings = append(report.Findings, find(p, evidence[i], known, o))
+		report.Findings = append(report.Findings, find(p, evidence[i], sources[p.Provider], known[p.Provider], o))
 	}
 	report.Verdict, report.Counts = Decide(report.Findings), Count(report.Findings)
-	report.Usage, report.Unpriced = spent(calls, known.Requests)
+	report.Usage, report.Unpriced = spent(calls, known)
 	report.Duration = o.Now().Sub(report.StartedAt)
 	return report
 }
 
 // find turns evidence into a judged finding.
-func find(p Probe, e Evidence, listing Listing, o Options) Finding {
-	d := Diagnose(Case{Probe: p, Evidence: e, Endpoint: o.Endpoint, Listing: listing, Today: o.Now()})
+func find(p Probe, e Evidence, s Source, a around, o Options) Finding {
+	d := Diagnose(Case{
+		Probe: p, Evidence: e, Endpoint: s.Endpoint, Listing: a.listing, AnyModel: a.control.Answered, Incident: a.incident, Today: o.Now(),
+	})
 	return Judge(Finding{Probe: p, Evidence: e, Diagnosis: d}, o.Policy)
 }
 
 // askAll makes the calls the probes need, all at the same time: how many requests are open at once is the prober's
 // business, who knows when one is. It returns the evidence of each probe and every call that was made.
-func askAll(ctx context.Context, probes []Probe, ask Prober, o Options) ([]Evidence, []asked) {
+func askAll(ctx context.Context, probes []Probe, sources Sources, o Options) ([]Evidence, []asked) {
 	evidence := make([]Evidence, len(probes))
 	var calls []asked
 	var landing sync.Mutex
 	all := bundles(probes)
 	parallel(len(all), func(n int) {
-		made := all[n].answer(ctx, probes, ask)
+		made := all[n].answer(ctx, probes, sources.ask)
 		landing.Lock()
 		defer landing.Unlock()
 		calls = append(calls, made...)
 		for _, i := range all[n].probes {
 			evidence[i] = evidenceFor(probes[i], made)
 			if o.Landed != nil {
-				o.Landed(find(probes[i], evidence[i], Listing{}, o))
+				o.Landed(find(probes[i], evidence[i], sources[probes[i].Provider], around{}, o))
 			}
 		}
 	})
 	return evidence, calls
-}
-
-// wanted reports whether an explanation could use the list: to say why something was refused, or how much a model reads.
-// When everything answered, it is not waited for.
-func wanted(probes []Probe, evidence []Evidence) bool {
-	return slices.ContainsFunc(probes, func(p Probe) bool { return p.Need == LongInput }) ||
-		slices.ContainsFunc(evidence, func(e Evidence) bool { return !e.Answered && e.Status != 0 })
-}
-
-// listBeside asks for the list while the questions are under way. The function it returns gives the answer; told to
-// wait, it waits a moment for one that is slower than all the questions.
-func listBeside(ctx context.Context, list Lister) func(wait bool) Listing {
-	if list == nil {
-		return func(bool) Listing { return Listing{} }
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	answer := make(chan Listing, 1)
-	go func() { answer <- list(ctx) }()
-	return func(wait bool) Listing {
-		defer cancel()
-		select {
-		case l := <-answer:
-			return l
-		default:
-		}
-		if !wait {
-			return Listing{Requests: 1}
-		}
-		const moment = 2 * time.Second
-		select {
-		case l := <-answer:
-			return l
-		case <-time.After(moment):
-			return Listing{Requests: 1}
-		}
-	}
 }

@@ -31,7 +31,7 @@ func TestFindingsStandInManifestOrder(t *testing.T) {
 	o := options()
 	var landed []string
 	o.Landed = func(f Finding) { landed = append(landed, f.Probe.Model) }
-	r := Run(context.Background(), m, ask, o)
+	r := Run(context.Background(), m, Sources{OpenAI: {Ask: ask}}, o)
 	for i, f := range r.Findings {
 		if f.Probe.Model != m.Models[i].ID || f.Probe.Pos != m.Models[i].Pos || f.Evidence.AnsweredModel != m.Models[i].ID {
 			t.Errorf("finding %d is %+v", i, f.Probe)
@@ -43,15 +43,22 @@ func TestFindingsStandInManifestOrder(t *testing.T) {
 	}
 }
 
+// atOpenAI is the endpoint everybody assumes.
+var atOpenAI = Endpoint{Provider: OpenAI, Kind: OpenAI, BaseURL: "https://api.openai.com/v1", KeyName: "OPENAI_API_KEY"}
+
+// answering is a source that answers every question.
+func answering(list Lister) Sources {
+	return Sources{OpenAI: {Endpoint: atOpenAI, Ask: func(context.Context, Call) Evidence { return Evidence{Status: 200, Answered: true} }, List: list}}
+}
+
 func TestListingExplainsAndNeverDecides(t *testing.T) {
 	ask := func(_ context.Context, p Call) Evidence {
 		return Read(Reply{API: p.API, Status: 404, Body: `{"error":{"code":"model_not_found","message":"The model does not exist"}}`})
 	}
-	o := options()
-	o.List = func(context.Context) Listing {
+	list := func(context.Context) Listing {
 		return Listing{Known: true, Models: []Listed{{ID: "model-0"}, {ID: "model-11"}}, Requests: 1}
 	}
-	r := Run(context.Background(), manifestOf(2), ask, o)
+	r := Run(context.Background(), manifestOf(2), Sources{OpenAI: {Endpoint: atOpenAI, Ask: ask, List: list}}, options())
 	if r.Counts.Unreachable != 2 || r.Usage.Requests != 1 {
 		t.Errorf("%+v %+v", r.Counts, r.Usage)
 	}
@@ -62,12 +69,11 @@ func TestListingExplainsAndNeverDecides(t *testing.T) {
 
 func TestListingIsWaitedForWhereItProvesANeed(t *testing.T) {
 	m := Manifest{Models: []Model{{ID: "house-model", API: ChatCompletions, Needs: []Required{{LongInput, 32000}}}}}
-	o := options()
-	o.List = func(context.Context) Listing {
+	list := func(context.Context) Listing {
 		time.Sleep(20 * time.Millisecond) // slower than the answer
 		return Listing{Known: true, Models: []Listed{{ID: "house-model", Context: 32768}}}
 	}
-	r := Run(context.Background(), m, func(context.Context, Call) Evidence { return Evidence{Status: 200, Answered: true} }, o)
+	r := Run(context.Background(), m, answering(list), options())
 	if c := r.Findings[1].Diagnosis.Cause; c != OK {
 		t.Errorf("the list says that the model reads 32768 tokens, and the need is %s", c)
 	}
@@ -75,13 +81,12 @@ func TestListingIsWaitedForWhereItProvesANeed(t *testing.T) {
 
 func TestHangingListingCostsOnlyAMoment(t *testing.T) {
 	cancelled := make(chan struct{})
-	o := options()
-	o.List = func(ctx context.Context) Listing {
+	list := func(ctx context.Context) Listing {
 		<-ctx.Done()
 		close(cancelled)
 		return Listing{}
 	}
-	r := Run(context.Background(), manifestOf(1), func(context.Context, Call) Evidence { return Evidence{Status: 200, Answered: true} }, o)
+	r := Run(context.Background(), manifestOf(1), answering(list), options())
 	if r.Verdict != VerdictPass {
 		t.Errorf("verdict %s", r.Verdict)
 	}
@@ -98,7 +103,7 @@ func TestSpent(t *testing.T) {
 		answer("omni-moderation-latest", Moderations, 0, 0),
 		answer("some-other-model", ChatCompletions, 8, 16),
 		{Call{Model: "gpt-6-luna"}, Evidence{Fault: FaultTimeout, Attempts: 3}},
-	}, 1)
+	}, map[string]around{OpenAI: {listing: Listing{Requests: 1}}})
 	if u.Requests != 8 || u.InputTokens != 17 || u.OutputTokens != 32 || unpriced != 1 {
 		t.Errorf("%+v, %d unpriced", u, unpriced)
 	}

@@ -88,14 +88,15 @@ type Usage struct {
 
 // Report is the result of a run. Every output is a rendering of it and of nothing else.
 type Report struct {
-	Version   string // of modelreach
-	Verdict   Verdict
-	StartedAt time.Time
-	Duration  time.Duration
-	Counts    Counts
-	Usage     Usage
-	Unpriced  int // findings that cost something the catalogue has no price for
-	Findings  []Finding
+	Version     string // of modelreach
+	Environment string // label of what the run stands for, as the workflow gave it; "" for none
+	Verdict     Verdict
+	StartedAt   time.Time
+	Duration    time.Duration
+	Counts      Counts
+	Usage       Usage
+	Unpriced    int // findings that cost something the catalogue has no price for
+	Findings    []Finding
 }
 
 // Judge decides what a diagnosed finding means to the policy. It returns the finding with Outcome and Level set.
@@ -118,7 +119,7 @@ func Judge(f Finding, p Policy) Finding {
 // adviceLevels are the levels of what is said of a model although it answered, or on purpose was not called.
 var adviceLevels = map[Cause]Level{
 	ModelSubstituted: Warn, ControlAccepted: Warn, RetiringSoon: Warn, RateLimitTooLow: Warn, LatencyTooHigh: Warn, Regressed: Warn,
-	ParameterCapped: Notice, RefusedTogether: Notice, NotProved: Notice, ListedOnly: Notice,
+	ParameterCapped: Notice, RefusedTogether: Notice, NotProved: Notice, ListedOnly: Notice, Keyless: Notice,
 }
 
 // excused explains a model that is not checked because this run may not have the key.

@@ -67,6 +67,8 @@ func always(*digest) bool { return true }
 
 func answered(d *digest) bool { return d.Answered }
 
+func exchanged(d *digest) bool { return d.Exchange }
+
 func fault(f Fault) match { return func(d *digest) bool { return d.Fault == f } }
 
 // transport holds where no HTTP status came back, so that the texts are those of a client, not of a server.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/modelreach/modelreach/gate/catalog"
+	"github.com/modelreach/modelreach/gate/provider"
 )
 
 // Pos is where a value was written. Line and Column count from 1; File is the slash-separated path relative to the
@@ -22,8 +23,9 @@ const OpenAI = "openai"
 // Model is one declaration: this repository calls ID through API, for Needs, and says so at Pos.
 type Model struct {
 	ID         string
-	API        API // "" leaves it to the catalogue, and else means chat completions
-	Provider   string
+	API        API        // "" leaves it to the catalogue, and else means chat completions
+	Provider   string     // the name of a declared provider, or of a preset; "" is OpenAI
+	Expect     string     // the model that must answer where the provider calls it by another name; "" for any
 	Owner      string     // whom to tell, as declared
 	Needs      []Required // beyond access, in declared order
 	Parameters string     // a JSON object the application sends along, with sorted keys; "" for none
@@ -31,6 +33,7 @@ type Model struct {
 	MinRate    RateLimit
 	MaxLatency time.Duration // 0 for any
 	Pos        Pos
+	NamedAt    Pos // of the provider's name, the zero Pos where none is written
 }
 
 // Required is one declared need. Tokens is the length of the input for LongInput, else 0.
@@ -51,16 +54,26 @@ const (
 // RateLimit is what the application needs from the account, per minute; 0 for anything.
 type RateLimit struct{ Requests, Tokens int }
 
-// Manifest is everything a repository declares, in the order it was written.
-type Manifest struct {
-	Models []Model
+// Provider is where models are called, as a manifest declares it. Every value but Name and Kind may be empty.
+type Provider struct {
+	Name         string // as models name it
+	Kind         string // one of provider.Kinds
+	BaseURL      string
+	BaseURLEnv   string // the variable that holds the base URL
+	KeyEnv       string // the variable that holds the key
+	APIVersion   string // of Azure's classic API
+	Auth         provider.Auth
+	Organization string
+	Project      string
+	Pos          Pos // of its name
+	URLPos       Pos // of BaseURL or BaseURLEnv, else Pos
+	KeyPos       Pos // of KeyEnv, else Pos
 }
 
-// Endpoint is one base URL with one credential. It names the variable that holds the key, never the key.
-type Endpoint struct {
-	Provider string
-	BaseURL  string // with the path prefix, e.g. https://api.openai.com/v1
-	KeyName  string // what the reader knows the key by, e.g. OPENAI_API_KEY
+// Manifest is everything a repository declares, in the order it was written.
+type Manifest struct {
+	Models    []Model
+	Providers []Provider
 }
 
 // Probe is one question: does Model answer on API, for this Need? Everything a model is declared with stands in it, so
@@ -77,6 +90,7 @@ type Probe struct {
 	Owner      string
 	MinRate    RateLimit
 	MaxLatency time.Duration
+	Expect     string
 	Pos        Pos
 }
 
@@ -100,6 +114,7 @@ type Lister func(context.Context) Listing
 // not yet a callable one.
 type Listing struct {
 	Known    bool // false when the list could not be had
+	Public   bool // it is the same for every key
 	Models   []Listed
 	Requests int // how many requests it took
 }
@@ -117,10 +132,11 @@ func Plan(m Manifest) []Probe {
 	for _, model := range m.Models {
 		p := Probe{
 			Model:      model.ID,
-			Provider:   model.Provider,
+			Provider:   orElse(model.Provider, OpenAI),
 			API:        model.api(),
 			Need:       Access,
 			Owner:      model.Owner,
+			Expect:     model.Expect,
 			MinRate:    model.MinRate,
 			MaxLatency: model.MaxLatency,
 			Pos:        model.Pos,

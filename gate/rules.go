@@ -21,7 +21,7 @@ func is(cause Cause, when match, others ...Cause) rule {
 // HTTP, an answer, a page from something that is no API, what the account says, what the model says, what the request
 // says, and at last the bare status. Inside a part the specific stands before the general. docs/causes.md tells the
 // reader what each cause looks like; facts come from the providers' error references and from published replies.
-var rules = slices.Concat(faultRules, answerRules, pageRules, limitRules, accountRules, modelRules, requestRules, serviceRules, lastRules)
+var rules = slices.Concat(faultRules, exchangeRules, answerRules, pageRules, limitRules, accountRules, modelRules, requestRules, serviceRules, lastRules)
 
 // ruled returns the causes of the first rule that holds; lastRules end in one that always does.
 func ruled(d *digest) []Cause {
@@ -39,6 +39,7 @@ var faultRules = []rule{
 	is(KeyMissing, fault(FaultNoKey)),
 	is(KeyMalformed, fault(FaultBadKey)),
 	is(KeyNotAllowedHere, fault(FaultKeyHeldBack)),
+	is(ListedOnly, fault(FaultNoList)),
 	is(NotAsked, anyOf(fault(FaultNotAsked), fault(FaultNoAccess))),
 	is(DNSFailure, fault(FaultDNS)),
 	is(ConnectionRefused, fault(FaultRefused)),
@@ -72,6 +73,12 @@ var faultRules = []rule{
 		`network error`)), DNSFailure, TLSFailure, Timeout),
 }
 
+// exchangeRules: no call was made yet. OAuth refuses an exchange with 400, 401 or 403 (RFC 8693, section 2.2.2; RFC 6749, section
+// 5.2); everything else of the exchange is diagnosed like a call.
+var exchangeRules = []rule{
+	is(IdentityRefused, all(exchanged, httpStatus(400, 403), shape(ShapeJSON, ShapeEmpty), not(saysLike(`region`, `country`, `ip address`)))),
+}
+
 // answerRules: the model did what was asked, or was stopped only by the token limit of the check itself.
 var answerRules = []rule{
 	is(OK, answered),
@@ -85,6 +92,7 @@ var answerRules = []rule{
 var pageRules = []rule{
 	is(ProxyError, anyOf(httpStatus(407, 407), says("proxy authentication required", "cache access denied",
 		"the system returned: ", "err_access_denied", "err_tunnel_connection_failed"), header("x-squid-error", ""))),
+	is(NotAnAPI, httpStatus(511, 511), Blocked),
 	is(ProxyError, says("can only be accessed over https"), NotAnAPI),
 	is(RegionUnsupported, all(shape(ShapeHTML, ShapeText), saysLike(`error (code: )?1009\b`, `banned the country or region`))),
 	is(Blocked, anyOf(header("cf-mitigated", ""), all(shape(ShapeHTML, ShapeText),

@@ -9,10 +9,15 @@ import (
 )
 
 // spent adds up what calls cost, by the token counts of the answers and the catalogue's list prices, or by the upper bound
-// where an answer counts nothing; requests made beside them are added to theirs. The second result counts the calls that used a model without a known price. A refusal
-// reports no tokens and counts as nothing.
-func spent(calls []asked, beside int) (Usage, int) {
-	u := Usage{Requests: beside}
+// where an answer counts nothing; the requests for lists and controls are added to theirs. The second result counts the calls
+// that used a model without a known price. A refusal reports no tokens and counts as nothing.
+func spent(calls []asked, beside map[string]around) (Usage, int) {
+	var u Usage
+	for _, a := range beside {
+		u.Requests += a.listing.Requests + a.control.Attempts
+		u.InputTokens += a.control.InputTokens
+		u.OutputTokens += a.control.OutputTokens
+	}
 	unpriced := 0
 	for _, c := range calls {
 		e := c.Evidence

@@ -82,7 +82,21 @@ func (w *walker) walk(value any, depth int) {
 	}
 }
 
+// oauth moves the code of an OAuth error to where others have it: {"error":"invalid_grant","error_description":"…"} (RFC 6749,
+// section 5.2).
+func oauth(object map[string]any) map[string]any {
+	code, isText := object["error"].(string)
+	if _, described := object["error_description"]; !described || !isText || strings.ContainsAny(code, " {") {
+		return object
+	}
+	moved := maps.Clone(object)
+	delete(moved, "error")
+	moved["code"] = code
+	return moved
+}
+
 func (w *walker) object(object map[string]any, depth int) {
+	object = oauth(object)
 	codes := texts(object, codeKeys)
 	messages := texts(object, messageKeys)
 	l := Layer{Status: status(object), Param: text(object["param"]), Message: strings.Join(messages, ": ")}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,7 +14,6 @@ import (
 	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/manifest"
-	"github.com/modelreach/modelreach/gate/probe"
 )
 
 func (p *program) check() *cobra.Command {
@@ -26,7 +24,7 @@ func (p *program) check() *cobra.Command {
 			"be reached. Exit code: 0 pass, 1 fail, 2 wrong usage or manifest, 3 inconclusive, 4 internal error.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, m, err := p.declared(cmd)
+			s, m, destinations, err := p.declared(cmd)
 			if err != nil {
 				return err
 			}
@@ -36,7 +34,7 @@ func (p *program) check() *cobra.Command {
 			if err := p.out.ready(s.Reports); err != nil {
 				return err
 			}
-			return p.ask(cmd.Context(), s, m)
+			return p.ask(cmd.Context(), s, m, destinations)
 		},
 	}
 	p.declareFlags(cmd)
@@ -49,20 +47,25 @@ func (p *program) declareFlags(cmd *cobra.Command) {
 	cmd.Flags().Bool("no-color", false, "print without colours (they are left out by themselves where the output is no terminal or NO_COLOR is set)")
 }
 
-// declared resolves the settings, opens the output and reads the manifest.
-func (p *program) declared(cmd *cobra.Command) (settings.Settings, gate.Manifest, error) {
-	s, err := settings.Resolve(cmd.Flags(), p.getenv)
+// declared resolves the settings, opens the output, reads the manifest and settles where its models are asked.
+func (p *program) declared(cmd *cobra.Command) (s settings.Settings, m gate.Manifest, destinations []destination, err error) {
+	s, err = settings.Resolve(cmd.Flags(), p.getenv)
 	plain, _ := cmd.Flags().GetBool("no-color")
 	p.out = newOutput(p, &s)
 	p.out.color = p.out.color && !plain
 	if err != nil {
-		return s, gate.Manifest{}, usage(err)
+		return s, m, nil, usage(err)
 	}
-	m, err := load(s, p.out)
-	if err != nil {
-		return s, m, usage(err)
+	if m, err = load(s, p.out); err != nil {
+		return s, m, nil, usage(err)
 	}
-	return s, m, nil
+	if destinations, err = (resolver{s, p.getenv}).resolve(m); err != nil {
+		return s, m, nil, usage(err)
+	}
+	for _, name := range unused(m) {
+		p.out.note(fmt.Sprintf("provider %s is declared, and no model names it", name))
+	}
+	return s, m, destinations, nil
 }
 
 // load reads what is declared. Inline models take the place of the search for a manifest; a manifest that is named is
@@ -107,58 +110,24 @@ func loadFile(s settings.Settings, o *output) (gate.Manifest, error) {
 }
 
 // ask runs the gate and delivers its report.
-func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest) error {
-	client, err := connect(s)
+func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest, destinations []destination) error {
+	sources, err := p.connect(s, destinations)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.Deadline)
 	defer cancel()
 	show := p.out.progress(len(gate.Plan(m)))
-	r := gate.Run(ctx, m, client.Ask, gate.Options{
-		Endpoint: endpoint(s),
-		List:     lister(client, s),
-		Policy:   policy(s, p.out.runner),
-		Landed:   show.watch(),
-		Now:      time.Now,
-		Version:  versionName(),
+	r := gate.Run(ctx, m, sources, gate.Options{
+		Policy:      policy(s, p.out.runner),
+		Environment: s.Environment,
+		Landed:      show.watch(),
+		Now:         time.Now,
+		Version:     versionName(),
 	})
 	show.clear()
 	p.code = exitCode(r.Verdict, nil)
 	return p.out.deliver(r, s)
-}
-
-func endpoint(s settings.Settings) gate.Endpoint {
-	return gate.Endpoint{Provider: gate.OpenAI, BaseURL: s.BaseURL, KeyName: s.KeyName()}
-}
-
-// lister asks for the list only with a key that may be one: before that is known, nothing is sent.
-func lister(client *probe.Client, s settings.Settings) gate.Lister {
-	if fault, _, _ := probe.InspectKey(s.Key); fault != gate.NoFault {
-		return nil
-	}
-	return client.List
-}
-
-// connect makes the client. A base URL that must not see the key ends the run before any request.
-func connect(s settings.Settings) (*probe.Client, error) {
-	client, err := probe.New(probe.Options{
-		Endpoint:     endpoint(s),
-		Key:          s.Key,
-		Organization: s.Organization,
-		Project:      s.Project,
-		UserAgent:    "modelreach/" + versionName(),
-		Timeout:      s.Timeout,
-		Attempts:     s.Attempts,
-		Concurrency:  s.Concurrency,
-	})
-	if errors.Is(err, probe.ErrPlainHTTP) {
-		return nil, usage(fmt.Errorf("%s: %w (cause: %s)", s.From["base-url"], err, gate.KeyNotAllowedHere))
-	}
-	if err != nil {
-		return nil, usage(fmt.Errorf("%s: %w", s.From["base-url"], err))
-	}
-	return client, nil
 }
 
 // policy turns settings into the gate's policy, with the reason why this run may go without a key.

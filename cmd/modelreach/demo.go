@@ -52,7 +52,11 @@ func (p *program) runDemo(cmd *cobra.Command) error {
 		return internal(err)
 	}
 	fmt.Fprintf(p.out.text, "This is demo.yml, checked against a simulated API:\n\n%s\n", demoManifest)
-	if err := p.ask(ctx, s, m); err != nil {
+	destinations, err := resolver{s, p.getenv}.resolve(m)
+	if err != nil {
+		return internal(err)
+	}
+	if err := p.ask(ctx, s, m, destinations); err != nil {
 		return err
 	}
 	ends := p.code
@@ -79,7 +83,7 @@ func onlyDisplay(getenv func(string) string) func(string) string {
 func demoSettings(baseURL string) (settings.Settings, error) {
 	flags := pflag.NewFlagSet("demo", pflag.ContinueOnError)
 	settings.Flags(flags)
-	values := map[string]string{"base-url": baseURL, "api-key": "sk-demo-0000000000000000", "attempts": "2"}
+	values := map[string]string{"base-url": baseURL, "api-key": "sk-demo-0000000000000000", "attempts": "2", "control": "off"}
 	for name, value := range values {
 		if err := flags.Set(name, value); err != nil {
 			return settings.Settings{}, fmt.Errorf("set %s: %w", name, err)

@@ -14,6 +14,7 @@ import (
 	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/manifest"
+	"github.com/modelreach/modelreach/gate/provider"
 )
 
 func repository(t *testing.T, name string) string {
@@ -199,6 +200,42 @@ func TestReadmeExamples(t *testing.T) {
 	}
 }
 
+func TestDocsProviderExamples(t *testing.T) {
+	found := map[string]string{}
+	for _, match := range example.FindAllStringSubmatch(repository(t, "docs/providers.md"), -1) {
+		found[match[1]] = match[2]
+	}
+	if _, err := manifest.Parse([]byte(found["manifest"]), "docs/providers.md"); err != nil {
+		t.Error(err)
+	}
+	var workflow struct {
+		Jobs map[string]struct{ Steps []step }
+	}
+	if err := yaml.Unmarshal([]byte(found["workflow"]), &workflow); err != nil {
+		t.Fatal(err)
+	}
+	if checkSteps(t, "docs/providers.md", workflow.Jobs["reach"].Steps) != 1 {
+		t.Error("docs/providers.md: one step of its workflow uses modelreach")
+	}
+}
+
+func TestDocsPresets(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("| `kind` | Provider | Base URL | Variables of the key | Look-up |\n|---|---|---|---|---|\n")
+	for _, p := range provider.Presets {
+		address := code(p.BaseURL)
+		if p.BaseURL == "" {
+			address = strings.TrimSuffix("given by the workflow, "+code(p.BaseURLEnv), ", ")
+		}
+		title := p.Title
+		if p.Retired != "" {
+			title += ", ended on " + p.Retired
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", p.Name, title, address, "`"+strings.Join(p.KeyEnv, "` `")+"`", p.List)
+	}
+	generated(t, "docs/providers.md", "presets", strings.ReplaceAll(b.String(), "| `` |", "| none |"))
+}
+
 var fenced = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 
 func TestDocsManifestExamples(t *testing.T) {
@@ -230,7 +267,7 @@ func TestDocsNameEveryAPIAndNeed(t *testing.T) {
 var link = regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
 
 func TestDocsLinksLead(t *testing.T) {
-	for _, file := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/causes.md", "docs/manifest.md"} {
+	for _, file := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/causes.md", "docs/manifest.md", "docs/providers.md"} {
 		for _, match := range link.FindAllStringSubmatch(repository(t, file), -1) {
 			target := filepath.Join("..", "..", filepath.Dir(file), filepath.FromSlash(match[1]))
 			if _, err := os.Stat(target); err != nil {

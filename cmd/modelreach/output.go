@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,10 +24,11 @@ import (
 // output is every place a run writes to. Whatever goes there passes the scrubber once more (the outer wall), whatever
 // the rooms inside have done already.
 type output struct {
-	scrub    *redact.Scrubber
-	text     io.Writer // for people; never the stream a report goes to
-	other    io.Writer // for errors, when text cannot be written to
-	reports  io.Writer // for reports with the path -
+	scrub    *wall
+	masks    *github.Runner // writes past the wall
+	text     io.Writer      // for people; never the stream a report goes to
+	other    io.Writer      // for errors, when text cannot be written to
+	reports  io.Writer      // for reports with the path -
 	runner   *github.Runner
 	annotate bool
 	verbose  bool
@@ -45,7 +45,7 @@ var quietness = map[string]gate.Level{"error": gate.Fail, "warn": gate.Warn}
 
 // newOutput opens the sinks. Without settings (a fault before they were read) it writes plain text to stderr.
 func newOutput(p *program, s *settings.Settings) *output {
-	o := &output{scrub: redact.NewScrubber(secrets(p.getenv, s)...), annotate: true, width: 80, dir: "."}
+	o := &output{scrub: newWall(nil), annotate: true, width: 80, dir: "."}
 	people, other := p.stdout, p.stderr
 	if s == nil {
 		people, other = p.stderr, p.stdout
@@ -56,9 +56,8 @@ func newOutput(p *program, s *settings.Settings) *output {
 		}
 	}
 	o.look(people, p.getenv)
-	// The masks are the one thing that must not be scrubbed: the runner reads the key from them. A stream that cannot be
-	// written to fails again, and is reported, when the report is.
-	_ = github.New(p.getenv, people).Mask(reveal(secrets(p.getenv, s))...)
+	o.masks = github.New(p.getenv, people)
+	o.learn(secrets(p.getenv, s)...)
 	o.runner = github.New(p.getenv, scrubbing{people, o.scrub})
 	o.text = o.runner
 	o.other = scrubbing{other, o.scrub}
@@ -79,47 +78,13 @@ func (o *output) look(stream io.Writer, getenv func(string) string) {
 	}
 }
 
-// secrets are all values that must never be written: the key in use and any other the environment offers.
-func secrets(getenv func(string) string, s *settings.Settings) []redact.Secret {
-	var all []redact.Secret
-	for _, name := range []string{"INPUT_API-KEY", "INPUT_API_KEY", settings.KeyEnv} {
-		all = append(all, redact.NewSecret(getenv(name)))
+// learn makes the outer wall know secrets, and has the runner mask them in everything later steps print. Outside of
+// GitHub Actions nobody is told. The masks are the one thing that must not be scrubbed: the runner reads the values from them. A
+// stream that cannot be written to fails again, and is reported, when the report is.
+func (o *output) learn(secrets ...redact.Secret) {
+	if news := o.scrub.learn(secrets); len(news) > 0 {
+		_ = o.masks.Mask(news...)
 	}
-	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"} {
-		if proxy, err := url.Parse(getenv(name)); err == nil && proxy.User != nil {
-			password, _ := proxy.User.Password()
-			all = append(all, redact.NewSecret(password))
-		}
-	}
-	if s != nil {
-		all = append(all, s.Key, redact.NewSecret(s.Organization), redact.NewSecret(s.Project))
-	}
-	return all
-}
-
-// reveal hands the values to the runner, which masks them in everything later steps print. It ignores them outside of
-// GitHub Actions.
-func reveal(all []redact.Secret) []string {
-	var values []string
-	for _, secret := range all {
-		if v := secret.Reveal(); v != "" && !slices.Contains(values, v) {
-			values = append(values, v)
-		}
-	}
-	return values
-}
-
-// scrubbing is the outer wall around a stream. It expects whole lines in one write, as every writer here does.
-type scrubbing struct {
-	to    io.Writer
-	scrub *redact.Scrubber
-}
-
-func (s scrubbing) Write(data []byte) (int, error) {
-	if _, err := s.to.Write(s.scrub.Bytes(data)); err != nil {
-		return 0, err
-	}
-	return len(data), nil
 }
 
 // note prints a remark that is no finding.

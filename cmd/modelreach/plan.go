@@ -12,7 +12,7 @@ import (
 
 	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
-	"github.com/modelreach/modelreach/gate/probe"
+	"github.com/modelreach/modelreach/gate/provider"
 	"github.com/modelreach/modelreach/gate/report"
 )
 
@@ -22,38 +22,59 @@ func (p *program) plan() *cobra.Command {
 		Short: "Print every call that check would make and the most it costs, and make none",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, m, err := p.declared(cmd)
+			s, m, destinations, err := p.declared(cmd)
 			if err != nil {
 				return err
 			}
-			if err := probe.CheckBaseURL(s.BaseURL); err != nil {
-				return usage(fmt.Errorf("%s: %w", s.From["base-url"], err))
-			}
-			return internalIf(p.printPlan(m, s))
+			return internalIf(p.printPlan(m, s, destinations))
 		},
 	}
 	p.declareFlags(cmd)
 	return cmd
 }
 
-func (p *program) printPlan(m gate.Manifest, s settings.Settings) error {
-	base := report.Inline(strings.TrimRight(s.BaseURL, "/"))
+func (p *program) printPlan(m gate.Manifest, s settings.Settings, destinations []destination) error {
+	at := map[string]gate.Endpoint{}
+	for _, d := range destinations {
+		at[d.declared.Name] = d.Endpoint
+	}
 	calls := gate.Calls(gate.Plan(m))
 	w := tabwriter.NewWriter(p.out.text, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "MODEL\tCALL\tNEEDS\tAT MOST")
 	for _, c := range calls {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", report.Inline(c.Model), request(c, base), needs(c), most(gate.BillOf([]gate.Call{c})))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", report.Inline(c.Model), request(c, at[c.Provider]), needs(c), most(gate.BillOf([]gate.Call{c})))
 	}
-	fmt.Fprintf(w, "\nCalls: %d, and GET %s/models. Together they cost at most: %s. None was made.\n", len(calls), base, most(gate.BillOf(calls)))
+	fmt.Fprintf(w, "\nCalls: %d. %sThey cost at most: %s. None was made.\n", len(calls), beside(s, destinations), most(gate.BillOf(calls)))
 	return w.Flush()
 }
 
-// request is the request line of a call.
-func request(c gate.Call, base string) string {
-	if c.Prove == gate.ProveList {
-		return "GET " + base + "/models/" + url.PathEscape(c.Model)
+// beside names the requests that are made besides the calls.
+func beside(s settings.Settings, destinations []destination) string {
+	var made []string
+	for _, d := range destinations {
+		if d.Endpoint.Preset().List != provider.ListNone {
+			made = append(made, "GET "+report.Inline(d.Endpoint.Root())+"models")
+		}
+		if controlled(s, d.Endpoint) {
+			made = append(made, "a call at "+report.Inline(d.Endpoint.Host())+" for a model that cannot exist")
+		}
 	}
-	return "POST " + base + "/" + c.API.Path()
+	if len(made) == 0 {
+		return ""
+	}
+	return "Beside them: " + strings.Join(made, ", ") + ". "
+}
+
+// request is the request line of a call.
+func request(c gate.Call, e gate.Endpoint) string {
+	method, version := "POST ", ""
+	if c.Prove == gate.ProveList {
+		method = "GET "
+	}
+	if e.APIVersion != "" {
+		version = "?api-version=" + url.QueryEscape(e.APIVersion)
+	}
+	return method + report.Inline(e.Root()+e.Path(c)+version)
 }
 
 // needs are what a call carries, as a reader is told.

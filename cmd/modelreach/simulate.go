@@ -24,7 +24,11 @@ func (p *program) simulate() *cobra.Command {
 				return usage(err)
 			}
 			w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-			fmt.Fprintf(w, "http://%s/v1\n\nMODEL\tWHAT IT DOES\n", listener.Addr())
+			fmt.Fprintf(w, "http://%s/v1\n\nBASE URL\tWHAT IT IS\n", listener.Addr())
+			for _, base := range simulate.Bases() {
+				fmt.Fprintf(w, "%s\t%s\n", base.Path, base.Summary)
+			}
+			fmt.Fprint(w, "\nMODEL\tWHAT IT DOES\n")
 			for _, act := range simulate.Acts() {
 				fmt.Fprintf(w, "%s\t%s\n", act.Model, act.Summary)
 			}

@@ -3,8 +3,8 @@ package manifest
 import "strings"
 
 const (
-	keysTop      = " Known keys: version, models."
-	keysEntry    = " Known keys: id, endpoint, needs, parameters, prove, min_rate_limit, max_latency, owner."
+	keysTop      = " Known keys: version, models, providers."
+	keysEntry    = " Known keys: id, provider, endpoint, needs, parameters, expect_model, prove, min_rate_limit, max_latency, owner."
 	endpointKeys = " Known endpoints: chat.completions, responses, embeddings, moderations, images, speech, transcriptions, realtime, completions."
 )
 
@@ -40,15 +40,13 @@ var bad = []struct{ name, text, want string }{
 			"2:1: unknown key `MODELS`: did you mean `models`?" + keysTop},
 	{"unknown key", "version: 1\nmodels: [a]\ncolour: red\n",
 		"3:1: unknown key `colour`." + keysTop},
-	{"keys of later versions", "version: 1\nmodels: [a]\nproviders: {groq: {kind: groq}}\nwaivers: []\npolicy:\ndiscover: true\nclients: x\n",
-		"3:1: `providers` is not supported by this version yet." + keysTop + "\n" +
-			"4:1: `waivers` is not supported by this version yet." + keysTop + "\n" +
-			"5:1: `policy` is not supported by this version yet." + keysTop + "\n" +
-			"6:1: `discover` is not supported by this version yet." + keysTop + "\n" +
-			"7:1: `clients` is not supported by this version yet." + keysTop},
-	{"entry keys of later versions", head + "- {id: a, provider: groq}\n- {id: b, optional: true}\n",
-		"3:11: `provider` is not supported by this version yet." + keysEntry + "\n" +
-			"4:11: `optional` is not supported by this version yet." + keysEntry},
+	{"keys of later versions", "version: 1\nmodels: [a]\nwaivers: []\npolicy:\ndiscover: true\nclients: x\n",
+		"3:1: `waivers` is not supported by this version yet." + keysTop + "\n" +
+			"4:1: `policy` is not supported by this version yet." + keysTop + "\n" +
+			"5:1: `discover` is not supported by this version yet." + keysTop + "\n" +
+			"6:1: `clients` is not supported by this version yet." + keysTop},
+	{"entry keys of later versions", head + "- {id: b, optional: true}\n",
+		"3:11: `optional` is not supported by this version yet." + keysEntry},
 	{"entries of later versions", head + "- any_of: [a, b]\n- from: config.yaml\n  path: $.model\n- from: x\n  format: litellm\n",
 		"3:3: `any_of` is not supported by this version yet." + keysEntry + "\n" +
 			"4:3: `from` is not supported by this version yet." + keysEntry + "\n" +

@@ -11,7 +11,7 @@ import (
 	"github.com/modelreach/modelreach/gate"
 )
 
-// goodEntries are entries and the one model each declares, without provider and position.
+// goodEntries are entries and the one model each declares, without its position; the provider is OpenAI when none is named.
 var goodEntries = []struct {
 	name, text string
 	want       gate.Model
@@ -42,6 +42,11 @@ var goodEntries = []struct {
 	{"lookup", "- {id: a, endpoint: images, prove: list}", gate.Model{ID: "a", API: gate.Images, Prove: gate.ProveList}},
 	{"latency of parts", "- {id: a, max_latency: 1m30.5s}", gate.Model{ID: "a", MaxLatency: 90*time.Second + 500*time.Millisecond}},
 	{"the longest latency", "- {id: a, max_latency: 10m}", gate.Model{ID: "a", MaxLatency: 10 * time.Minute}},
+	{"the model behind a deployment", "- {id: chat-prod, provider: azure, expect_model: gpt-4o-2024-11-20}", gate.Model{ID: "chat-prod", Provider: "azure", Expect: "gpt-4o-2024-11-20"}},
+	{"a preset", "- {id: llama3.2, provider: ollama}", gate.Model{ID: "llama3.2", Provider: "ollama"}},
+	{"OpenAI by name", "- {id: a, provider: openai}", gate.Model{ID: "a"}},
+	{"a retired preset", "- {id: a, provider: github-models}", gate.Model{ID: "a", Provider: "github-models"}},
+	{"an id that means something else elsewhere", "- {id: sora-2, provider: groq}", gate.Model{ID: "sora-2", Provider: "groq"}},
 	{"owner in words", "- {id: a, owner: Suchteam Köln}", gate.Model{ID: "a", Owner: "Suchteam Köln"}},
 }
 
@@ -53,7 +58,10 @@ func TestEntries(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := m.Models[0]
-			got.Provider, got.Pos = "", gate.Pos{}
+			got.Pos, got.NamedAt = gate.Pos{}, gate.Pos{}
+			if tt.want.Provider == "" {
+				tt.want.Provider = gate.OpenAI
+			}
 			if diff := cmp.Diff(tt.want, got); diff != "" || len(m.Models) != 1 {
 				t.Errorf("%d models (-want +got):\n%s", len(m.Models), diff)
 			}
@@ -160,8 +168,11 @@ func TestAlike(t *testing.T) {
 - {id: a, min_rate_limit: {tokens_per_minute: 1}}
 - {id: a, max_latency: 1s}
 - {id: a, endpoint: responses}
+- {id: a, provider: groq}
+- {id: a, expect_model: b}
+- {id: a, expect_model: c}
 `), "m.yml")
-	if err != nil || len(m.Models) != 12 {
+	if err != nil || len(m.Models) != 15 {
 		t.Errorf("%d models, error %v", len(m.Models), err)
 	}
 }

@@ -79,14 +79,22 @@ func (p *problems) add(pos gate.Pos, problem, hint string) {
 	p.found = append(p.found, &Error{Pos: pos, Problem: problem, Hint: hint})
 }
 
-// err is every problem in order, each told once and at most maxErrors of them, or nil.
+// err is Join of every problem, or nil.
 func (p *problems) err() error {
-	if len(p.found) == 0 {
+	for _, e := range p.found {
+		e.Pos.File = p.file
+	}
+	return Join(p.found...)
+}
+
+// Join makes one error of problems as Parse does: a *multierror.Error in the order of files and positions, each problem told
+// once, and where there are more than fifty the rest counted. It is nil when there are none.
+func Join(errs ...*Error) error {
+	if len(errs) == 0 {
 		return nil
 	}
 	all := &multierror.Error{ErrorFormat: onePerLine}
-	for _, e := range capped(sorted(p.found)) {
-		e.Pos.File = p.file
+	for _, e := range capped(sorted(slices.Clone(errs))) {
 		all.Errors = append(all.Errors, e)
 	}
 	return all
@@ -95,7 +103,7 @@ func (p *problems) err() error {
 // sorted orders by position and drops repetitions: an alias shows the problems of its anchor once more.
 func sorted(list []*Error) []*Error {
 	slices.SortStableFunc(list, func(a, b *Error) int {
-		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
+		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
 	})
 	return slices.CompactFunc(list, func(a, b *Error) bool { return a.Pos == b.Pos && a.Problem == b.Problem })
 }

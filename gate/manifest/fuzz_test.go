@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/provider"
 )
 
 const examples = "../../examples/manifests"
@@ -21,10 +22,13 @@ func FuzzParse(f *testing.F) {
 	for _, tt := range goodEntries {
 		f.Add([]byte(head + tt.text))
 	}
+	for _, tt := range goodProviders {
+		f.Add([]byte(tt.text))
+	}
 	for _, tt := range goodParameters {
 		f.Add([]byte(head + "- id: a\n  parameters: " + tt.text))
 	}
-	for _, tt := range slices.Concat(bad, badEntries) {
+	for _, tt := range slices.Concat(bad, badEntries, badProviders) {
 		f.Add([]byte(tt.text[:min(len(tt.text), 5000)]))
 	}
 	f.Add([]byte(bomb()))
@@ -44,6 +48,9 @@ func FuzzParse(f *testing.F) {
 		for _, m := range m.Models {
 			checkModel(t, data, m)
 		}
+		for _, p := range m.Providers {
+			checkProvider(t, data, m, p)
+		}
 	})
 }
 
@@ -61,7 +68,7 @@ func checkErrors(t *testing.T, data []byte, err error) {
 	lines := linesOf(data)
 	for i, e := range Errors(err) {
 		text := e.Error()
-		if strings.ContainsFunc(text, invisible) || !utf8.ValidString(text) || e.Problem == "" || len(text) > 1000 {
+		if strings.ContainsFunc(text, invisible) || !utf8.ValidString(text) || e.Problem == "" || len(text) > 1500 {
 			t.Errorf("not a plain line: %q", text)
 		}
 		if e.Pos.File != "m.yml" || e.Pos.Line < 1 || e.Pos.Line > len(lines) {
@@ -94,6 +101,9 @@ func checkModel(t *testing.T, data []byte, m gate.Model) {
 	if problem, _ := checkID(m.ID); problem != "" {
 		t.Errorf("%+v: %s", m, problem)
 	}
+	if problem, _ := checkID(m.Expect); m.Expect != "" && problem != "" || m.Provider == "" {
+		t.Errorf("%+v: %s", m, problem)
+	}
 	checkAsked(t, m)
 }
 
@@ -116,6 +126,34 @@ func checkAsked(t *testing.T, m gate.Model) {
 	}
 	if len(m.Owner) > maxOwner || strings.ContainsFunc(m.Owner, invisible) {
 		t.Errorf("owner %q", m.Owner)
+	}
+}
+
+// checkProvider holds a provider to the contract of gate.Provider and to what stands at its positions.
+func checkProvider(t *testing.T, data []byte, m gate.Manifest, p gate.Provider) {
+	t.Helper()
+	if !providerName.MatchString(p.Name) || !slices.Contains(provider.Kinds(), p.Kind) {
+		t.Errorf("%+v", p)
+	}
+	if p.BaseURL != "" && (p.BaseURLEnv != "" || gate.CheckBaseURL(p.BaseURL) != nil) {
+		t.Errorf("base URL of %+v", p)
+	}
+	for _, name := range []string{p.BaseURLEnv, p.KeyEnv} {
+		if name != "" && (!variableName.MatchString(name) || gate.RunnersOwn(name)) {
+			t.Errorf("variable %q of %+v", name, p)
+		}
+	}
+	if strings.ContainsFunc(p.Organization+p.Project+p.APIVersion, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		t.Errorf("%+v cannot go into a request", p)
+	}
+	lines := linesOf(data)
+	for _, pos := range []gate.Pos{p.Pos, p.URLPos, p.KeyPos} {
+		if pos.File != "m.yml" || pos.Line < 1 || pos.Line > len(lines) || pos.Column < 1 {
+			t.Fatalf("outside of the file: %+v", p)
+		}
+	}
+	if slices.IndexFunc(m.Providers, func(o gate.Provider) bool { return o.Name == p.Name }) != slices.Index(m.Providers, p) {
+		t.Errorf("%q is declared twice", p.Name)
 	}
 }
 

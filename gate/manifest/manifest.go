@@ -4,7 +4,8 @@
 //	         clean text  values   schema
 //
 // Whoever can open a pull request writes the manifest, so every stage has a bound, and no message shows more of the
-// file than one short value. All problems of a file come back at once, as one *multierror.Error of *Error.
+// file than one short value, and nothing of what may be a key or a password. All problems of a file come back at once,
+// as one *multierror.Error of *Error.
 package manifest
 
 import (

@@ -73,14 +73,14 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseErrors(t *testing.T) {
-	for _, tt := range slices.Concat(bad, badEntries) {
+	for _, tt := range slices.Concat(bad, badEntries, badProviders) {
 		t.Run(tt.name, func(t *testing.T) {
 			m, err := Parse([]byte(tt.text), "m.yml")
 			if err == nil {
 				t.Fatalf("no error, models %v", m.Models)
 			}
-			if len(m.Models) > 0 {
-				t.Errorf("models beside an error: %v", m.Models)
+			if len(m.Models)+len(m.Providers) > 0 {
+				t.Errorf("a manifest beside an error: %+v", m)
 			}
 			if diff := gocmp.Diff(tt.want, strings.ReplaceAll(err.Error(), "m.yml:", "")); diff != "" {
 				t.Errorf("errors (-want +got):\n%s", diff)

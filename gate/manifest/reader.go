@@ -12,11 +12,14 @@ import (
 // maxModels is how many models a manifest may declare.
 const maxModels = 1000
 
-// reader reads models from a tree or from lines.
+// reader reads models and providers from a tree, or models from lines.
 type reader struct {
 	*problems
-	models []gate.Model
-	first  map[declaration]gate.Pos
+	models    []gate.Model
+	first     map[declaration]gate.Pos
+	providers []gate.Provider
+	kinds     map[string]string // of every declared provider by name, "" for one that is not sound
+	unsure    bool              // some declarations of providers could not be read
 }
 
 // result is the manifest, or every problem met.
@@ -26,8 +29,15 @@ func (r *reader) result() (gate.Manifest, error) {
 	}
 	for i := range r.models {
 		r.models[i].Pos.File = r.file
+		if r.models[i].NamedAt.Line > 0 {
+			r.models[i].NamedAt.File = r.file
+		}
 	}
-	return gate.Manifest{Models: r.models}, nil
+	for i := range r.providers {
+		p := &r.providers[i]
+		p.Pos.File, p.URLPos.File, p.KeyPos.File = r.file, r.file, r.file
+	}
+	return gate.Manifest{Models: r.models, Providers: r.providers}, nil
 }
 
 func (r *reader) manifest(root *node) {
@@ -39,6 +49,9 @@ func (r *reader) manifest(root *node) {
 	// What another version means by its keys is not ours to judge.
 	if !r.version(root.pos, values) {
 		return
+	}
+	if providers, ok := values["providers"]; ok {
+		r.declareAll(providers)
 	}
 	models, ok := values["models"]
 	if !ok {
@@ -113,13 +126,18 @@ func (r *reader) mapping(n *node) {
 		t.api, t.inferred = calledOn(gate.Model{ID: id}), true
 	}
 	m := gate.Model{
-		ID: id, API: api, Provider: gate.OpenAI, Pos: pos,
+		ID: id, API: api, Pos: pos,
+		Provider:   r.providerOf(values["provider"]),
+		Expect:     r.expected(values["expect_model"]),
 		Owner:      r.owner(values["owner"]),
 		Needs:      r.needs(values["needs"], t),
 		Parameters: r.parameters(values["parameters"], t),
 		Prove:      r.prove(values["prove"]),
 		MinRate:    r.minRate(values["min_rate_limit"]),
 		MaxLatency: r.latency(values["max_latency"]),
+	}
+	if named := values["provider"]; named != nil {
+		m.NamedAt = named.pos
 	}
 	r.undone(values["parameters"], m)
 	if len(r.found) == before && n.whole() {
@@ -133,18 +151,34 @@ func (r *reader) id(n *node, values map[string]*node) (id string, pos gate.Pos, 
 	switch {
 	case !ok:
 		r.add(n.pos, "this entry of `models` has no `id`", "Add `id:` with the model's id.")
-	case v == nil || v.kind == unusable:
-	case v.kind == aNumber || v.kind == aBoolean:
-		r.unquoted(v)
-	case v.kind != aString:
-		r.wrong(v, "`id`", "a string", "")
-	case !r.checkID(v.text, v.pos):
+	case v == nil || !r.isID(v, "id"):
 	case n.alias:
 		return v.text, n.pos, true
 	default:
 		return v.text, v.pos, true
 	}
 	return "", n.pos, false
+}
+
+// isID reports whether the value of key is a model id, and tells what it is else.
+func (r *reader) isID(v *node, key string) bool {
+	switch v.kind {
+	case aString:
+		return r.checkID(v.text, v.pos)
+	case aNumber, aBoolean:
+		r.unquoted(v)
+	default:
+		r.wrong(v, "`"+key+"`", "a string", "")
+	}
+	return false
+}
+
+// expected is the model that must answer, or "" when that is not said.
+func (r *reader) expected(n *node) string {
+	if n == nil || !r.isID(n, "expect_model") {
+		return ""
+	}
+	return n.text
 }
 
 // calledOn is the API that a model is called on, inferred when it is not declared.
@@ -155,11 +189,11 @@ func calledOn(m gate.Model) gate.API {
 // declaration is everything one entry says. Two that differ in anything are two declarations: one may be of another
 // team, or ask for more.
 type declaration struct {
-	id, provider, owner, needs, parameters string
-	api                                    gate.API
-	prove                                  gate.Proof
-	minRate                                gate.RateLimit
-	maxLatency                             time.Duration
+	id, provider, expect, owner, needs, parameters string
+	api                                            gate.API
+	prove                                          gate.Proof
+	minRate                                        gate.RateLimit
+	maxLatency                                     time.Duration
 }
 
 func declared(m gate.Model) declaration {
@@ -169,9 +203,17 @@ func declared(m gate.Model) declaration {
 	}
 	slices.Sort(needs)
 	return declaration{
-		id: m.ID, provider: m.Provider, owner: m.Owner, needs: strings.Join(needs, " "), parameters: m.Parameters,
+		id: m.ID, provider: m.Provider, expect: m.Expect, owner: m.Owner, needs: strings.Join(needs, " "), parameters: m.Parameters,
 		api: calledOn(m), prove: m.Prove, minRate: m.MinRate, maxLatency: m.MaxLatency,
 	}
+}
+
+// place is where a model is called, in words.
+func (d declaration) place() string {
+	if d.provider == gate.OpenAI {
+		return string(d.api)
+	}
+	return string(d.api) + " at " + quote(d.provider)
 }
 
 // bare declares an id and nothing else.
@@ -183,13 +225,14 @@ func (r *reader) bare(id string, pos gate.Pos) {
 
 // declare adds a model when it is new. Its id is sound.
 func (r *reader) declare(m gate.Model) {
-	if surface := gate.Surface(m.ID); m.API == "" && surface != "" {
+	// What the catalogue says of an id is OpenAI's word; elsewhere the same id may be another model.
+	if surface := gate.Surface(m.ID); m.API == "" && surface != "" && r.kindOf(m.Provider) == gate.OpenAI {
 		r.uncallable(m, surface)
 		return
 	}
 	d := declared(m)
 	if first, twice := r.first[d]; twice {
-		r.add(m.Pos, fmt.Sprintf("model %s (%s) is declared twice, first on line %d", quote(m.ID), d.api, first.Line),
+		r.add(m.Pos, fmt.Sprintf("model %s (%s) is declared twice, first on line %d", quote(m.ID), d.place(), first.Line),
 			"Remove one of the two.")
 		return
 	}

@@ -32,8 +32,11 @@ func parse(text string, lines page, p *problems) ast.Node {
 		return file.Docs[0].Body
 	}
 	bad.Pos = lines.inside(bad.Pos)
-	if strings.Contains(lines.line(bad.Pos.Line), "{{") {
+	if line := lines.line(bad.Pos.Line); strings.Contains(line, "{{") {
 		bad.Problem, bad.Hint = "this looks like a placeholder (`{{`) that nothing fills in", asWritten
+		if strings.Contains(line, "base_url") || strings.Contains(line, "api_key") {
+			bad.Hint = "The text is used as it is written. Name a variable of the workflow, with `base_url_env` or `api_key_env`."
+		}
 	}
 	p.found = append(p.found, bad)
 	return nil

@@ -57,8 +57,9 @@ type builder struct {
 	*problems
 	page    page
 	anchors map[string]*node
-	left    int // values until maxNodes
-	room    int // bytes until maxText
+	left    int    // values until maxNodes
+	room    int    // bytes until maxText
+	top     string // the key at the top of the file that is being read
 }
 
 // tree is the value a text holds, or nil when it cannot be made out.
@@ -172,9 +173,12 @@ func (b *builder) mapping(n *ast.MappingNode, pos gate.Pos, depth int) *node {
 	seen := map[string]gate.Pos{}
 	for _, entry := range n.Values {
 		key := b.value(entry.Key, pos, depth+1)
+		if depth == 1 {
+			b.top = key.text
+		}
 		value := b.value(entry.Value, key.pos, depth+1)
 		m.size, m.bytes = m.size+key.size+value.size, m.bytes+key.bytes+value.bytes
-		if b.newKey(key, seen) {
+		if b.newKey(key, seen, depth) {
 			m.pairs = append(m.pairs, pair{key, value})
 		}
 	}
@@ -182,7 +186,7 @@ func (b *builder) mapping(n *ast.MappingNode, pos gate.Pos, depth int) *node {
 }
 
 // newKey reports whether a key is the first of its name. A key without a name counts as new.
-func (b *builder) newKey(key *node, seen map[string]gate.Pos) bool {
+func (b *builder) newKey(key *node, seen map[string]gate.Pos, depth int) bool {
 	switch at, twice := seen[key.text]; {
 	case key.kind == unusable:
 		return true
@@ -190,6 +194,10 @@ func (b *builder) newKey(key *node, seen map[string]gate.Pos) bool {
 		b.add(key.pos, "a key must be a string, found "+string(key.kind), "")
 		key.kind = unusable
 		return true
+	case twice && depth == 2 && b.top == "providers":
+		b.add(key.pos, fmt.Sprintf("provider %s is declared twice, first on line %d", quote(key.text), at.Line),
+			"Remove one of the two, or give it another name and say with `kind` what it is.")
+		return false
 	case twice:
 		b.add(key.pos, fmt.Sprintf("key %s is written twice, first on line %d", quote(key.text), at.Line), "Remove one of the two.")
 		return false

@@ -4,12 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -37,6 +34,7 @@ type wire struct {
 	plain     bool // the request asks for a transcript without JSON around it
 	bound     int  // bytes of body to keep
 	agent     string
+	door      *door
 	start     time.Time
 	latency   time.Duration
 	sent      bool
@@ -45,6 +43,8 @@ type wire struct {
 	body      []byte
 	truncated bool // body goes on beyond bound
 	err       error
+	exchange  bool      // it came of the exchange of an identity, and the request was not made
+	unproved  *unproved // what came of the exchange that was made for this attempt
 }
 
 // request makes one request with the options of one attempt.
@@ -56,8 +56,8 @@ func (w *wire) record(req *http.Request, next option.MiddlewareNext) (*http.Resp
 	if w.agent != "" {
 		req.Header.Set("User-Agent", req.Header.Get("User-Agent")+" "+w.agent)
 	}
-	w.sent = true
-	res, err := next(req)
+	w.sent, w.start = true, time.Now() // what it took to have an access token is no part of the latency
+	res, err := next(w.door.watched(req))
 	if err != nil {
 		w.err = err
 		return nil, err
@@ -109,22 +109,30 @@ func firstEvent(r io.Reader) ([]byte, error) {
 func (c *Client) turn(ctx context.Context) (done func(), ok bool) {
 	select {
 	case c.open <- struct{}{}:
-		return func() { <-c.open }, true
 	case <-ctx.Done():
 		return nil, false
 	}
+	if !c.door.pass(ctx) {
+		<-c.open
+		return nil, false
+	}
+	return func() { c.door.open(); <-c.open }, true
 }
 
 // send makes one request within the timeout of one attempt and returns w with what came over the wire.
 func (c *Client) send(ctx context.Context, w wire, do request) wire {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	w.agent, w.start = c.agent, time.Now()
-	err := do(ctx, option.WithMiddleware(w.record))
+	w.agent, w.door, w.start = c.agent, c.door, time.Now()
+	err := do(context.WithValue(ctx, maker{}, &w), option.WithMiddleware(w.record))
 	if w.latency == 0 {
 		w.latency = time.Since(w.start)
 	}
-	if !w.sent {
+	switch {
+	case w.sent:
+	case c.exchange != nil:
+		return w.withoutToken(err)
+	default:
 		w.err = err
 	}
 	return w
@@ -158,18 +166,20 @@ func (c *Client) attempt(ctx context.Context, w wire, do request) (gate.Evidence
 // secret too short to be found. The end of what was read is no such cut to fear: a piece that says anything is still
 // found there.
 func (c *Client) evidence(w wire) (gate.Evidence, string) {
-	scrub := c.scrubberOf(w).String
+	scrub := c.scrubOf(w)
 	reply := gate.Reply{API: w.api, Streamed: w.streamed, PlainText: w.plain, Status: w.status, Header: kept(w.header, scrub), Truncated: w.truncated}
 	e := gate.Evidence{Status: w.status, Headers: reply.Header}
 	switch {
 	case w.err != nil:
 		e.Fault, e.Message = faultOf(w.err), redact.Cut(scrub(transportText(w.err)), maxText)
+		e.Code = faultCodes[e.Fault]
 	case c.answers(&e, reply, w, scrub):
 	default:
 		w.body = w.body[:min(len(w.body), maxRefusal)]
 		reply.Body, reply.Echo = redact.Cut(scrub(string(w.body)), maxRefusal), gate.EchoOf(string(w.body))
 		e = gate.Read(reply)
 	}
+	e.Exchange = w.exchange && e.Fault != gate.FaultNoKey // which comes before any exchange
 	e.RequestID = requestID(w.header, scrub)
 	e.RetryAfter = retryAfter(w.header, w.start.Add(w.latency))
 	return w.stamp(e), reply.Body
@@ -187,27 +197,12 @@ func (c *Client) answers(e *gate.Evidence, reply gate.Reply, w wire, scrub func(
 	return true
 }
 
-// clientSecret finds the value of an answer of POST /realtime/client_secrets in a body that does not parse.
-var clientSecret = regexp.MustCompile(`"value"\s*:\s*("(?:[^"\\]|\\.)+")`)
-
-// scrubberOf also knows the secret that an answer of the realtime API brings: it is a key of its own.
-func (c *Client) scrubberOf(w wire) *redact.Scrubber {
-	const enough = 16
+// scrubOf also knows the secret that an answer of the realtime API brings: it is a key of its own.
+func (c *Client) scrubOf(w wire) func(string) string {
 	if w.api != gate.Realtime {
-		return c.scrubber
+		return c.secrets.scrub()
 	}
-	secrets := slices.Clone(c.secrets)
-	var answer struct{ Value string }
-	if json.Unmarshal(w.body, &answer) == nil { // also where the name is spelled with escapes
-		secrets = append(secrets, redact.NewSecret(answer.Value))
-	}
-	for _, match := range clientSecret.FindAllSubmatch(w.body, enough) {
-		var value string
-		if json.Unmarshal(match[1], &value) == nil {
-			secrets = append(secrets, redact.NewSecret(value))
-		}
-	}
-	return redact.NewScrubber(secrets...)
+	return c.secrets.scrub(clientSecretsIn(w.body)...)
 }
 
 // stamp adds what every attempt has, whatever came of it.

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -23,6 +24,7 @@ var faults = []struct {
 	fault gate.Fault
 	match func(error) bool
 }{
+	{gate.FaultNoKey, is[noToken]},
 	{gate.FaultProxy, isProxy},
 	{gate.FaultDNS, is[*net.DNSError]},
 	{gate.FaultTimeout, isTimeout},
@@ -30,6 +32,9 @@ var faults = []struct {
 	{gate.FaultRefused, isAny(syscall.ECONNREFUSED)},
 	{gate.FaultReset, isReset},
 }
+
+// faultCodes are the codes of faults that have one.
+var faultCodes = map[gate.Fault]string{gate.FaultNoKey: gate.NoIDToken}
 
 // faultOf names what went wrong below HTTP.
 func faultOf(err error) gate.Fault {
@@ -41,12 +46,26 @@ func faultOf(err error) gate.Fault {
 	return gate.FaultTransport
 }
 
-// transportText is the text of a transport error without method and URL, which the reader knows.
+// transportText is the text of a transport error without method and URL, which the reader knows. Of an authority that is
+// not known it says who it is: that mostly is the proxy that opened the connection.
 func transportText(err error) string {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err
 	}
-	return err.Error()
+	text := err.Error()
+	if unknown, ok := errors.AsType[x509.UnknownAuthorityError](err); ok && unknown.Cert != nil {
+		text += issuer(unknown.Cert)
+	}
+	return text
+}
+
+// issuer is who issued a certificate, in words to put behind a sentence; "" when it does not say.
+func issuer(c *x509.Certificate) string {
+	name := cmp.Or(c.Issuer.CommonName, strings.Join(c.Issuer.Organization, ", "))
+	if name == "" {
+		return ""
+	}
+	return " (issuer: " + name + ")"
 }
 
 func is[E error](err error) bool {

@@ -76,11 +76,14 @@ func deafPort(t *testing.T) string {
 	return fmt.Sprintf("127.0.0.1:%d", name.(*syscall.SockaddrInet4).Port)
 }
 
+// quiet keeps what servers log of clients that hang up out of the output.
+var quiet = log.New(io.Discard, "", 0)
+
 func brief(o *Options) { o.Timeout = 50 * time.Millisecond }
 
 func TestFaults(t *testing.T) {
 	tlsServer := httptest.NewUnstartedServer(http.NotFoundHandler())
-	tlsServer.Config.ErrorLog = log.New(io.Discard, "", 0)
+	tlsServer.Config.ErrorLog = quiet
 	tlsServer.StartTLS()
 	t.Cleanup(tlsServer.Close)
 	h2 := httptest.NewUnstartedServer(http.HandlerFunc(hangUp))

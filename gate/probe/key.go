@@ -1,11 +1,17 @@
 package probe
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/openai/openai-go/v3/option"
+
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/provider"
 	"github.com/modelreach/modelreach/gate/redact"
 )
 
@@ -43,7 +49,7 @@ var keyFlaws = []struct {
 // message is a sentence that holds no part of the key.
 func InspectKey(key redact.Secret) (fault gate.Fault, code, message string) {
 	value := key.Reveal()
-	if strings.TrimSpace(value) == "" {
+	if blank(key) {
 		return gate.FaultNoKey, "", "The key is empty."
 	}
 	for _, flaw := range keyFlaws {
@@ -52,6 +58,53 @@ func InspectKey(key redact.Secret) (fault gate.Fault, code, message string) {
 		}
 	}
 	return gate.NoFault, "", ""
+}
+
+// InspectKeyFor is InspectKey, and also says whose a key is that was meant for somebody else: gate.FaultBadKey with the code
+// other_provider. Where a gateway or a server decides for itself which keys it takes, only keys that open no models at all are
+// refused. An endpoint without KeyName is asked without a key, so an empty one is right there.
+func InspectKeyFor(key redact.Secret, e gate.Endpoint) (fault gate.Fault, code, message string) {
+	if blank(key) && e.KeyName == "" {
+		return gate.NoFault, "", ""
+	}
+	if fault, code, message = InspectKey(key); fault != gate.NoFault {
+		return fault, code, message
+	}
+	preset, owner := e.Preset(), provider.OfKey(key.Reveal())
+	choosy := e.FirstParty() || len(preset.Prefixes) > 0
+	switch {
+	case owner == "" || owner == preset.Title, preset.Retired != "":
+		return gate.NoFault, "", ""
+	case !choosy && slices.ContainsFunc(provider.Presets, func(p provider.Preset) bool { return p.Title == owner }):
+		return gate.NoFault, "", ""
+	}
+	return gate.FaultBadKey, "other_provider", "The value looks like a key of " + owner + ", not of " + preset.Title + "."
+}
+
+func blank(key redact.Secret) bool { return strings.TrimSpace(key.Reveal()) == "" }
+
+// keyOption sends the key. Azure takes its own keys in a header of theirs, and the tokens of Entra like everybody's.
+func keyOption(key redact.Secret, how provider.Auth) option.RequestOption {
+	if how == provider.APIKey && !isJWT(key.Reveal()) {
+		return option.WithHeader("api-key", key.Reveal())
+	}
+	return option.WithAPIKey(key.Reveal())
+}
+
+// isJWT reports whether a value is a signed JSON Web Token in its compact form (RFC 7515, section 7.1).
+func isJWT(value string) bool {
+	parts := strings.Split(value, ".")
+	if len(parts) != 3 || !strings.HasPrefix(value, "eyJ") {
+		return false
+	}
+	for _, part := range parts[1:] {
+		if _, err := base64.RawURLEncoding.DecodeString(part); err != nil {
+			return false
+		}
+	}
+	header, err := base64.RawURLEncoding.DecodeString(parts[0])
+	var fields map[string]any
+	return err == nil && json.Unmarshal(header, &fields) == nil
 }
 
 // matches reports whether any of patterns is found.

@@ -1,10 +1,12 @@
 package probe
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/provider"
 	"github.com/modelreach/modelreach/gate/redact"
 )
 
@@ -57,6 +59,66 @@ func TestInspectKeyPasses(t *testing.T) {
 		if fault, code, _ := InspectKey(redact.NewSecret(key)); fault != gate.NoFault || code != "" {
 			t.Errorf("%q: %s %s", key, fault, code)
 		}
+	}
+}
+
+func TestInspectKeyFor(t *testing.T) {
+	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"
+	at := func(kind, url string) gate.Endpoint { return gate.Endpoint{Kind: kind, BaseURL: url, KeyName: "K"} }
+	openai, groq := at("openai", "https://eu.api.openai.com/v1"), at("groq", "https://api.groq.com/openai/v1")
+	azure, gateway := at("azure", "https://acme.openai.azure.com"), at(provider.Compatible, "https://llm.corp.example/v1")
+	for _, row := range []struct {
+		key      string
+		endpoint gate.Endpoint
+		owner    string // in the message, "" for a key that passes
+	}{
+		{testKey, openai, ""}, {"sk-1234567890", openai, ""}, {jwt, openai, ""},
+		{"sk-ant-api03-abc", openai, "Anthropic, not of OpenAI."},
+		{"gsk_a1B2c3", openai, "Groq, not of OpenAI."}, {"gsk_a1B2c3", groq, ""}, {testKey, groq, "OpenAI, not of Groq."},
+		{"gsk_a1B2c3", at("groq", "https://llm.corp.example"), ""}, {testKey, at("groq", "https://llm.corp.example"), "OpenAI, not of Groq."},
+		{"gsk_a1B2c3", at("groq", "https://api.openai.com/v1"), "Groq, not of OpenAI."}, // the host decides
+		{"0123456789abcdef", azure, ""}, {jwt, azure, ""}, {testKey, azure, "OpenAI, not of Azure OpenAI."},
+		{testKey, at("azure", "https://apim.corp.example"), ""}, {"AKIAABCDEFGHIJKLMNOP", at("azure", "https://apim.corp.example"), "AWS, not of Azure OpenAI."},
+		{"AKIAABCDEFGHIJKLMNOP", at("bedrock", "https://bedrock-mantle.us-east-1.api.aws/openai/v1"), "AWS, not of Amazon Bedrock."},
+		{"anything", at("mistral", "https://api.mistral.ai/v1"), ""}, {"ghp_abc", at("mistral", "https://api.mistral.ai/v1"), "GitHub, not of Mistral."},
+		{testKey, gateway, ""}, {"sk-ant-abc", gateway, ""}, {"hf_abc", at("openai", "https://llm.corp.example/v1"), ""},
+		{"github_pat_abc", gateway, "GitHub, not of llm.corp.example."}, {"xoxb-1", gateway, "Slack, not of llm.corp.example."},
+		{testKey, at("litellm", "https://llm.corp.example"), ""}, {"glpat-abc", at("litellm", "https://llm.corp.example"), "GitLab, not of LiteLLM proxy."},
+		{testKey, at("ollama", "http://localhost:11434/v1"), ""}, {"npm_abc", at("vllm", "http://localhost:8000/v1"), "npm, not of vLLM."},
+		{"ghp_abc", at("github-models", "https://models.github.ai/inference"), ""}, // ended, whatever the key
+	} {
+		fault, code, message := InspectKeyFor(redact.NewSecret(row.key), row.endpoint)
+		want := "The value looks like a key of " + row.owner
+		if passed := fault == gate.NoFault && code == "" && message == ""; row.owner == "" && !passed ||
+			row.owner != "" && (fault != gate.FaultBadKey || code != "other_provider" || message != want) {
+			t.Errorf("%s at %s: %s %s %q", row.key, row.endpoint.BaseURL, fault, code, message)
+		}
+	}
+}
+
+func TestInspectKeyForSaysWhatInspectKeySays(t *testing.T) {
+	for _, name := range []string{"K", ""} {
+		for _, key := range []string{"", " ", "https://a.example", "YOUR_KEY", testKey} {
+			fault, code, message := InspectKey(redact.NewSecret(key))
+			if name == "" && strings.TrimSpace(key) == "" { // no key is what is meant
+				fault, code, message = gate.NoFault, "", ""
+			}
+			gotFault, gotCode, gotMessage := InspectKeyFor(redact.NewSecret(key), gate.Endpoint{BaseURL: "https://api.openai.com/v1", KeyName: name})
+			if fault != gotFault || code != gotCode || message != gotMessage {
+				t.Errorf("%q of %q: %s %s %q", key, name, gotFault, gotCode, gotMessage)
+			}
+		}
+	}
+}
+
+func TestAKeyOfSomebodyElseIsNotSent(t *testing.T) {
+	url := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was made") })
+	c := newClient(t, url, kind("groq", "/v1", ""))
+	if e := c.Ask(t.Context(), chatCall); e.Fault != gate.FaultBadKey || e.Code != "other_provider" || e.Attempts != 0 {
+		t.Errorf("%+v", e)
+	}
+	if c.List(t.Context()).Known {
+		t.Error("there is a list")
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/openai/openai-go/v3/option"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/provider"
 )
 
 const (
@@ -23,7 +24,7 @@ const (
 // List asks GET /models, at most twice; it is a gate.Lister. The listing is known only when it was read whole and
 // names a model: an empty one is far more often another shape than an endpoint without models.
 func (c *Client) List(ctx context.Context) gate.Listing {
-	var listing gate.Listing
+	listing := gate.Listing{Public: c.endpoint.Preset().List == provider.ListPublic}
 	if fault, _, _ := c.inspectKey(); fault != gate.NoFault {
 		return listing
 	}
@@ -38,9 +39,10 @@ func (c *Client) List(ctx context.Context) gate.Listing {
 		}
 		defer done()
 		w := c.send(ctx, wire{bound: maxListing}, do)
-		if w.err == nil && w.status == http.StatusOK {
+		if w.err == nil && w.status == http.StatusOK && !w.exchange {
 			if !w.truncated {
-				listing = readListing(w.body, c.scrubber.String)
+				listing.Models = readListing(w.body, c.secrets.scrub())
+				listing.Known = len(listing.Models) > 0
 			}
 			return w.stamp(gate.Evidence{Status: w.status, Answered: true})
 		}
@@ -87,10 +89,10 @@ type page struct {
 	HasMore bool              `json:"has_more"` // a first page is not the listing
 }
 
-func readListing(body []byte, scrub func(string) string) gate.Listing {
+func readListing(body []byte, scrub func(string) string) []gate.Listed {
 	rows, ok := listingRows(body)
 	if !ok || len(rows) > maxListed {
-		return gate.Listing{}
+		return nil
 	}
 	var models []gate.Listed
 	for _, raw := range rows {
@@ -98,7 +100,7 @@ func readListing(body []byte, scrub func(string) string) gate.Listing {
 			models = append(models, m)
 		}
 	}
-	return gate.Listing{Known: len(models) > 0, Models: models}
+	return models
 }
 
 func listingRows(body []byte) ([]json.RawMessage, bool) {

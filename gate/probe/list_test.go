@@ -65,7 +65,7 @@ func TestListSaysHowMuchAModelReads(t *testing.T) {
 		`"context_length":{"max":1},"owned_by":["you"]`: 0,
 	} {
 		l := readListing([]byte(`[{`+row+`,"id":"a","shutdown_date":"2027-01-14"}]`), func(s string) string { return s })
-		if diff := cmp.Diff([]gate.Listed{{ID: "a", ShutdownOn: "2027-01-14", Context: want}}, l.Models); diff != "" {
+		if diff := cmp.Diff([]gate.Listed{{ID: "a", ShutdownOn: "2027-01-14", Context: want}}, l); diff != "" {
 			t.Errorf("%s: %s", row, diff)
 		}
 	}
@@ -130,8 +130,10 @@ func FuzzReadListing(f *testing.F) {
 	f.Add([]byte(`[[],{"name":"models/"}]`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		l := readListing(body, func(s string) string { return s })
-		if l.Known != (len(l.Models) > 0) {
-			t.Errorf("%q: %+v", body, l)
+		for _, m := range l {
+			if m.ID == "" || len(m.ID) > maxModelID {
+				t.Errorf("%q: %+v", body, m)
+			}
 		}
 	})
 }

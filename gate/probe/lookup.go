@@ -56,7 +56,7 @@ func (m *memory) recall(ask func() gate.Listing) gate.Listing {
 	m.asking.Lock()
 	defer m.asking.Unlock()
 	if m.listing.Known {
-		return gate.Listing{Known: true, Models: m.listing.Models}
+		return gate.Listing{Known: true, Public: m.listing.Public, Models: m.listing.Models}
 	}
 	m.listing = ask()
 	return m.listing

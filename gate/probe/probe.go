@@ -15,15 +15,19 @@ import (
 	"time"
 
 	"github.com/openai/openai-go/v3"
+	"github.com/openai/openai-go/v3/option"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/provider"
 	"github.com/modelreach/modelreach/gate/redact"
 )
 
 // Options say where a Client asks, with which key, and how patiently.
 type Options struct {
-	Endpoint     gate.Endpoint     // BaseURL must pass CheckBaseURL
+	Endpoint     gate.Endpoint     // BaseURL must pass gate.CheckBaseURL
 	Key          redact.Secret     // sent to the origin of Endpoint.BaseURL and nowhere else
+	Auth         provider.Auth     // how the key is sent
+	Identity     *Identity         // takes the place of an empty key; nil for none
 	Organization string            // header OpenAI-Organization, "" to send none
 	Project      string            // header OpenAI-Project, "" to send none
 	UserAgent    string            // appended to the SDK's own, e.g. modelreach/v0.1.0
@@ -31,13 +35,19 @@ type Options struct {
 	Concurrency  int               // requests open at once; at least 1
 	Attempts     int               // requests per call, retries included; at least 1
 	Transport    http.RoundTripper // nil for one made for many requests to one host, with the environment's proxy
+
+	// Learn is called with each secret that turns up on the way, once and before it is used: the tokens that prove an
+	// identity. It must not call the Client; nil for nobody.
+	Learn func(redact.Secret)
 }
 
 // Client asks one endpoint with one key. It is safe for concurrent use.
 type Client struct {
-	secrets  []redact.Secret // the key first
-	scrubber *redact.Scrubber
+	key      redact.Secret
+	secrets  *secrets
+	exchange *exchange // nil without an identity
 	endpoint gate.Endpoint
+	door     *door
 	sdk      openai.Client
 	catalog  openai.ModelService
 	listed   memory
@@ -51,25 +61,23 @@ type Client struct {
 	sleep  func(context.Context, time.Duration) error
 }
 
-// New returns a Client for one endpoint. It refuses a base URL that CheckBaseURL refuses, with that error, and limits
+// New returns a Client for one endpoint. It refuses a base URL that gate.CheckBaseURL refuses, with that error, and limits
 // that would never ask. The key is not judged here: Ask reports a key that cannot be one as evidence.
 func New(o Options) (*Client, error) {
-	if err := CheckBaseURL(o.Endpoint.BaseURL); err != nil {
+	if err := gate.CheckBaseURL(o.Endpoint.BaseURL); err != nil {
 		return nil, err
+	}
+	if !o.Identity.complete() {
+		return nil, errors.New("an identity needs the id of its provider, the id of a service account and a token")
 	}
 	if o.Timeout <= 0 || o.Attempts < 1 || o.Concurrency < 1 {
 		return nil, errors.New("an attempt needs a timeout above 0, and there must be at least 1 attempt and 1 request at a time")
 	}
-	options := requestOptions(o)
-	secrets := []redact.Secret{o.Key, redact.NewSecret(o.Organization), redact.NewSecret(o.Project)}
-	return &Client{
-		secrets:  secrets,
-		scrubber: redact.NewScrubber(secrets...),
+	c := &Client{
+		key:      o.Key,
+		secrets:  newSecrets(o.Learn, o.Key, redact.NewSecret(o.Organization), redact.NewSecret(o.Project)),
 		endpoint: o.Endpoint,
-		// Not by openai.NewClient, which reads OPENAI_ORG_ID, OPENAI_CUSTOM_HEADERS and others from the environment
-		// whatever options it gets.
-		sdk:      openai.Client{Options: options},
-		catalog:  openai.NewModelService(options...),
+		door:     newDoor(o.Endpoint.BaseURL),
 		agent:    o.UserAgent,
 		timeout:  o.Timeout,
 		attempts: o.Attempts,
@@ -77,7 +85,28 @@ func New(o Options) (*Client, error) {
 		reading:  make(chan struct{}, runtime.GOMAXPROCS(0)),
 		random:   rand.Float64,
 		sleep:    sleep,
-	}, nil
+	}
+	c.connect(o)
+	return c, nil
+}
+
+// connect gives the Client its ways to ask. They are not made by openai.NewClient, which reads OPENAI_ORG_ID,
+// OPENAI_CUSTOM_HEADERS and others from the environment whatever options it gets.
+func (c *Client) connect(o Options) {
+	transport := o.Transport
+	if transport == nil {
+		transport = newTransport(http.ProxyFromEnvironment)
+	}
+	var credential []option.RequestOption
+	switch {
+	case !blank(o.Key):
+		credential = append(credential, keyOption(o.Key, o.Auth))
+	case o.Identity != nil:
+		c.exchange = &exchange{identity: o.Identity, next: transport, secrets: c.secrets, final: c.final}
+		credential, transport = append(credential, c.exchange.option()), c.exchange
+	}
+	options := append(requestOptions(o, transport), credential...)
+	c.sdk, c.catalog = openai.Client{Options: options}, openai.NewModelService(options...)
 }
 
 // Ask makes one call; it is a gate.Prober. With gate.ProveList it looks the model up and calls nothing. A key that cannot
@@ -99,5 +128,8 @@ func (c *Client) Ask(ctx context.Context, asked gate.Call) gate.Evidence {
 }
 
 func (c *Client) inspectKey() (fault gate.Fault, code, message string) {
-	return InspectKey(c.secrets[0])
+	if c.exchange != nil {
+		return gate.NoFault, "", ""
+	}
+	return InspectKeyFor(c.key, c.endpoint)
 }

@@ -15,6 +15,7 @@ import (
 type question struct {
 	client *Client
 	api    gate.API
+	path   string // below the root of the endpoint
 	body   object
 	older  bool // the older name of the token limit was tried, or the name is the application's
 }
@@ -28,7 +29,20 @@ func (c *Client) question(asked gate.Call) (*question, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &question{client: c, api: asked.API, body: body, older: asked.API != gate.ChatCompletions || namesLimit(params)}, nil
+	q := &question{client: c, api: asked.API, path: c.endpoint.Path(asked), body: body}
+	q.older = asked.API != gate.ChatCompletions || namesLimit(params)
+	if !q.older && c.endpoint.Preset().MaxTokens {
+		q.rename()
+	}
+	return q, nil
+}
+
+// rename gives the token limit its older name.
+func (q *question) rename() {
+	q.older = true
+	q.body = maps.Clone(q.body)
+	q.body["max_tokens"] = q.body["max_completion_tokens"]
+	delete(q.body, "max_completion_tokens")
 }
 
 // ask sends the request, and once more with the older name of the token limit where the server refuses the newer one.
@@ -37,10 +51,7 @@ func (q *question) ask(ctx context.Context) gate.Evidence {
 	if q.older || !refusesLimit(first, body) {
 		return first
 	}
-	q.older = true
-	q.body = maps.Clone(q.body)
-	q.body["max_tokens"] = q.body["max_completion_tokens"]
-	delete(q.body, "max_completion_tokens")
+	q.rename()
 	second, _ := q.send(ctx)
 	sent := first.Attempts + second.Attempts
 	if second.Fault == gate.FaultNotAsked {
@@ -60,7 +71,7 @@ func (q *question) post(ctx context.Context, opts ...option.RequestOption) error
 	if err != nil {
 		return err
 	}
-	return q.client.sdk.Post(ctx, q.api.Path(), nil, nil, append(opts, option.WithRequestBody(contentType, data))...)
+	return q.client.sdk.Post(ctx, q.path, nil, nil, append(opts, option.WithRequestBody(contentType, data))...)
 }
 
 var (

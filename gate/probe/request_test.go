@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/redact"
 )
 
 // written is a request as the server reads it.
@@ -159,34 +160,44 @@ func TestHeaders(t *testing.T) {
 
 // The SDK reads these variables when it makes a client of its own; a key of one host must not reach another that way.
 func TestEnvironmentStaysOffTheWire(t *testing.T) {
-	calls := []gate.Call{{Model: "m", Prove: gate.ProveList}}
-	for _, api := range gate.APIs {
-		calls = append(calls, gate.Call{Model: "m", API: api})
+	var asked []func() http.Header
+	for _, how := range []func(*Options){
+		func(*Options) {}, asHeader, kind("azure", "", "2024-10-21"),
+		func(o *Options) { o.Key, o.Endpoint.KeyName = redact.Secret{}, "" },
+		keyless(t, replies(reply(200, granted))),
+	} {
+		for _, call := range everyCall() {
+			asked = append(asked, func() http.Header {
+				h := writes(t, call, how).header
+				if call.API == gate.Transcriptions { // the boundary is made anew each time
+					h.Del("Content-Type")
+				}
+				return h
+			})
+		}
 	}
-	plain := make([]http.Header, len(calls))
-	for i, call := range calls {
-		plain[i] = writes(t, call).header
+	plain := make([]http.Header, len(asked))
+	for i, ask := range asked {
+		plain[i] = ask()
 	}
 	for _, name := range []string{
 		"OPENAI_API_KEY", "OPENAI_ADMIN_KEY", "OPENAI_ORG_ID", "OPENAI_ORGANIZATION", "OPENAI_PROJECT_ID", "OPENAI_PROJECT",
-		"OPENAI_WEBHOOK_SECRET", "OPENAI_LOG", "AZURE_OPENAI_API_KEY",
+		"OPENAI_WEBHOOK_SECRET", "OPENAI_LOG", "OPENAI_API_VERSION",
+		"AZURE_OPENAI_API_KEY", "AZURE_API_KEY", "AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_AD_TOKEN", "AZURE_OPENAI_API_VERSION",
+		"AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE",
 	} {
 		t.Setenv(name, "canary")
 	}
 	t.Setenv("OPENAI_CUSTOM_HEADERS", "X-Canary: canary\nAuthorization: Bearer canary")
 	t.Setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/canary")
-	for i, call := range calls {
-		h := writes(t, call).header
-		if call.API == gate.Transcriptions { // the boundary is made anew each time
-			h.Del("Content-Type")
-			plain[i].Del("Content-Type")
-		}
-		if diff := cmp.Diff(plain[i], h); diff != "" || h.Get("Authorization") != "Bearer "+testKey {
-			t.Errorf("%s: the environment changes the headers: %s", call.API, diff)
+	for i, ask := range asked {
+		h := ask()
+		if diff := cmp.Diff(plain[i], h); diff != "" || len(h) == 0 {
+			t.Errorf("the environment changes the headers: %s", diff)
 		}
 		for _, name := range []string{"Openai-Organization", "Openai-Project"} {
 			if h.Get(name) != "" {
-				t.Errorf("%s: %s is sent though none was given", call.API, name)
+				t.Errorf("%s is sent though none was given", name)
 			}
 		}
 	}

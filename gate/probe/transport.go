@@ -16,17 +16,15 @@ const (
 	maxRedirects = 5
 )
 
-// requestOptions are what every request of a Client has in common.
-func requestOptions(o Options) []option.RequestOption {
-	transport := o.Transport
-	if transport == nil {
-		transport = newTransport(http.ProxyFromEnvironment)
-	}
+// requestOptions are what every request to an endpoint has in common.
+func requestOptions(o Options, transport http.RoundTripper) []option.RequestOption {
 	options := []option.RequestOption{
-		option.WithBaseURL(strings.TrimRight(o.Endpoint.BaseURL, "/") + "/"),
+		option.WithBaseURL(o.Endpoint.Root()),
 		option.WithHTTPClient(&http.Client{Transport: transport, CheckRedirect: sameOrigin}),
 		option.WithMaxRetries(0), // the SDK repeats what only a payment can heal
-		option.WithAPIKey(o.Key.Reveal()),
+	}
+	if o.Endpoint.APIVersion != "" && o.Endpoint.Preset().Name == azure {
+		options = append(options, option.WithQuery("api-version", o.Endpoint.APIVersion))
 	}
 	if o.Organization != "" {
 		options = append(options, option.WithOrganization(o.Organization))
@@ -36,6 +34,9 @@ func requestOptions(o Options) []option.RequestOption {
 	}
 	return options
 }
+
+// azure is the preset whose classic API has its version in the query (Azure OpenAI REST API reference).
+const azure = "azure"
 
 // newTransport is made for many requests to one host at once. An attempt's timeout bounds every phase, so the phases
 // have no limits of their own.

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/provider"
+	"github.com/modelreach/modelreach/gate/redact"
 )
 
 // redirect answers with a status and a Location.
@@ -30,15 +32,37 @@ func TestRedirectToAnotherOrigin(t *testing.T) {
 		for _, status := range []int{301, 302, 303, 307, 308} {
 			for name, start := range map[string]func(http.Handler) *httptest.Server{"http": httptest.NewServer, "https": httptest.NewTLSServer} {
 				srv := start(redirect(status, target+"/login?token=hunter2"))
-				c := newClient(t, srv.URL, func(o *Options) { o.Transport = srv.Client().Transport })
+				trusting := func(o *Options) { o.Transport = srv.Client().Transport }
+				c := newClient(t, srv.URL, trusting)
 				for _, call := range everyCall() {
 					e := c.Ask(t.Context(), call)
 					if e.Status != status || e.Fault != gate.NoFault || e.Attempts != 1 || e.Headers["location"] != target {
 						t.Errorf("%s, %d to %s, %+v: %+v", name, status, target, call, e)
 					}
 				}
+				// net/http takes Authorization off a request to another host, but no api-key.
+				if e := newClient(t, srv.URL, trusting, kind("azure", "", ""), asHeader).Ask(t.Context(), chatCall); e.Status != status {
+					t.Errorf("%s, %d to %s with api-key: %+v", name, status, target, e)
+				}
 				srv.Close()
 			}
+		}
+	}
+}
+
+// asHeader makes a client send its key as Azure takes it.
+func asHeader(o *Options) { o.Auth, o.Key = provider.APIKey, redact.NewSecret("0123456789abcdef0123") }
+
+// An address with a user in it is another one, whatever its host.
+func TestRedirectToAUser(t *testing.T) {
+	mux := http.NewServeMux()
+	srv := httptest.NewServer(mux)
+	t.Cleanup(srv.Close)
+	mux.Handle("/v1/", redirect(307, strings.Replace(srv.URL, "http://", "http://u:hunter2@", 1)+"/login"))
+	mux.HandleFunc("/login", func(http.ResponseWriter, *http.Request) { t.Error("the redirect was followed") })
+	for _, how := range []func(*Options){func(*Options) {}, asHeader} {
+		if e := newClient(t, srv.URL+"/v1", how).Ask(t.Context(), chatCall); e.Status != 307 || strings.Contains(fmt.Sprint(e), "hunter2") {
+			t.Errorf("%+v", e)
 		}
 	}
 }
@@ -54,8 +78,8 @@ func TestRedirectWithinTheOrigin(t *testing.T) {
 			}
 			reply(200, goodChat)(w)
 		})
-		e := newClient(t, serve(t, mux.ServeHTTP)).Ask(t.Context(), chatCall)
-		if e.Answered != followed || !followed && e.Status != status {
+		url := serve(t, mux.ServeHTTP)
+		if e := newClient(t, url).Ask(t.Context(), chatCall); e.Answered != followed || !followed && e.Status != status {
 			t.Errorf("%d: %+v", status, e)
 		}
 	}

@@ -39,7 +39,7 @@ func Annotations(r gate.Report) []Annotation {
 		all = append(all, atLevel(r, level)...)
 	}
 	if r.Verdict != gate.VerdictPass && !slices.ContainsFunc(all, isError) {
-		all = append([]Annotation{{Level: gate.Fail, Title: "Model access: " + string(r.Verdict), Message: result(r)}}, all...)
+		all = append([]Annotation{{Level: gate.Fail, Title: "Model access: " + string(r.Verdict) + titleLabel(r), Message: result(r)}}, all...)
 	}
 	return all
 }
@@ -53,16 +53,21 @@ func atLevel(r gate.Report, level gate.Level) []Annotation {
 		troubles, rest = troubles[:maxAnnotations-1], troubles[maxAnnotations-1:]
 	}
 	var all []Annotation
+	label := titleLabel(r)
+	room := maxTitle - utf8.RuneCountInString(label)
 	for _, g := range troubles {
-		all = append(all, annotation(g, headline(g), message(g)))
+		all = append(all, annotation(g, headline(g, room)+label, message(g)))
 	}
 	if len(rest) > 0 {
 		g := slices.Concat(rest...)
-		more := fmt.Sprintf("… and %s: see the job summary", count(len(g), "more model"))
-		all = append(all, annotation(g, more, Inline(more)+"\n"+Inline(some(outcomes(g), maxMessage/2))))
+		more := fmt.Sprintf("… and %s: see the job summary", count(len(g), "more "+noun(g)))
+		all = append(all, annotation(g, more+label, Inline(more)+"\n"+Inline(some(outcomes(g), maxMessage/2))))
 	}
 	return all
 }
+
+// titleLabel is the label of the run behind a title, cut so that it leaves room for the rest.
+func titleLabel(r gate.Report) string { return inParentheses(cut(environment(r), 20)) }
 
 // annotation stands where the first model of g is declared.
 func annotation(g group, title, message string) Annotation {
@@ -82,17 +87,23 @@ var states = map[gate.Outcome][2]string{
 	gate.Reachable:    {"needs attention", "need attention"},
 }
 
-// headline names the model, or how many there are, and what became of it. It keeps the state when a long id does not
-// fit.
-func headline(g group) string {
+// noted is the state of models that answer and of which there is something to know, but nothing to do.
+var noted = [2]string{"is reachable, with a note", "are reachable, with a note"}
+
+// headline names the model, or how many there are, and what became of it, in at most room runes. It keeps the state when a
+// long id does not fit.
+func headline(g group, room int) string {
 	state := states[g[0].Outcome]
+	if g[0].Outcome == gate.Reachable && g[0].Level == gate.Notice {
+		state = noted
+	}
 	if len(g) > 1 {
-		return count(len(g), "model") + " " + state[1]
+		return count(len(g), noun(g)) + " " + state[1]
 	}
-	if n := g[0].Probe.Need; n != gate.Access && n != "" {
-		state[0] = "(" + cut(Inline(string(n)), 24) + ") " + state[0]
+	if need := beyond(g[0].Probe); need != "" {
+		state[0] = "(" + cut(Inline(need), 24) + ") " + state[0]
 	}
-	return cut(Inline(g[0].Probe.Model), maxTitle-utf8.RuneCountInString(state[0])-1) + " " + state[0]
+	return cut(Inline(g[0].Probe.Model), room-utf8.RuneCountInString(state[0])-1) + " " + state[0]
 }
 
 // message says what is wrong with which model, then why, what to do and what came back; its last line names the cause.
@@ -107,18 +118,19 @@ func message(g group) string {
 	if said := quote(g[0].Evidence, 500); said != "" {
 		lines = append(lines, Inline(capital(speaker(g[0].Evidence))+": "+said))
 	}
-	last := "\n" + Inline(cut("Cause: "+strings.Join(g.causes(), ", or ")+" · "+g.docs(), 600))
+	or := ", or "
+	if g.advises() {
+		or = ", and "
+	}
+	last := "\n" + Inline(cut("Cause: "+strings.Join(g.causes(), or)+" · "+g.docs(), 600))
 	return cut16(strings.Join(lines, "\n"), maxMessage-len16(last)) + last
 }
 
 // subject is what is wrong, with the models it stops and the provider where the diagnosis does not name them.
 func subject(g group) string {
-	text := g.title()
-	switch ids := g.models(); {
-	case len(g) > 1:
-		text += ": " + some(ids, 400)
-	case !strings.Contains(text, ids[0]):
-		text = ids[0] + ": " + text
+	text := g.heading()
+	if len(g) > 1 {
+		text += ": " + some(g.models(), 400)
 	}
 	if provider := foreign(g[0].Probe); provider != "" {
 		text += " (provider " + provider + ")"

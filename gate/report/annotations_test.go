@@ -30,10 +30,18 @@ func encode(annotations []Annotation) string {
 	return b.String()
 }
 
-func TestAnnotationsGolden(t *testing.T) {
-	annotations := Annotations(mixed())
-	output := encode(annotations)
-	golden(t, "annotations.golden", []byte(output))
+func TestAnnotationsGoldens(t *testing.T) {
+	for name, r := range map[string]gate.Report{"annotations.golden": mixed(), "annotations-production.golden": production()} {
+		annotations := Annotations(r)
+		output := encode(annotations)
+		golden(t, name, []byte(output))
+		kept(t, annotations, output)
+	}
+}
+
+// kept checks that the runner reads annotations from output as they were meant.
+func kept(t *testing.T, annotations []Annotation, output string) {
+	t.Helper()
 	var want []actionsrunner.Command
 	for i, a := range annotations {
 		properties := map[string]string{"title": a.Title}
@@ -62,6 +70,35 @@ func TestAnnotationsOrder(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("annotations (-want +got):\n%s", diff)
+	}
+}
+
+func TestTitlesNameTheEnvironment(t *testing.T) {
+	long := func(id, need string) gate.Report {
+		f := retired()
+		f.Probe.Model, f.Probe.Need, f.Outcome = id, gate.Need(need), gate.Inconclusive
+		return finished(f)
+	}
+	for _, tc := range []struct {
+		r           gate.Report
+		environment string
+		want        string
+	}{
+		{finished(retired()), "production", "gpt-4-1106-preview is unreachable (production)"},
+		{finished(quota("llama-4-70b", 1), quota("qwen-4", 2)), "staging", "2 models are unreachable (staging)"},
+		{many(12, 10), "staging", "… and 5 more models: see the job summary (staging)"},
+		{gate.Report{Verdict: gate.VerdictFail}, "staging", "Model access: fail (staging)"},
+		{finished(retired()), " \x1b\u200b\n", "gpt-4-1106-preview is unreachable"},
+		{finished(retired()), "a\n::error::b", "gpt-4-1106-preview is unreachable (a : :error::b)"},
+		{long(strings.Repeat("m", 300), ""), "production", strings.Repeat("m", 45) + "… could not be checked (production)"},
+		{long(strings.Repeat("m", 300), strings.Repeat("n", 300)), strings.Repeat("e", 40),
+			"mmmmmmmm… (" + strings.Repeat("n", 23) + "…) could not be checked (" + strings.Repeat("e", 19) + "…)"},
+	} {
+		tc.r.Environment = tc.environment
+		all := Annotations(tc.r)
+		if got := all[len(all)-1].Title; got != tc.want || utf8.RuneCountInString(got) > 80 {
+			t.Errorf("title of %d runes %q, want %q", utf8.RuneCountInString(got), got, tc.want)
+		}
 	}
 }
 

@@ -30,7 +30,7 @@ func seed(f *testing.F) {
 // poisoned is a report in which every free text is s.
 func poisoned(s string) gate.Report {
 	r := mixed()
-	r.Version = s
+	r.Version, r.Environment = s, s
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		f.Probe.Model, f.Probe.Provider, f.Probe.API, f.Probe.Need = s, s, gate.API(s), gate.Need(s)

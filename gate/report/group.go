@@ -5,14 +5,22 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
 )
 
 // group is one trouble and every model it stops: findings of one level, outcome, provider and cause that are explained in
-// the same words, where that cause lies with the key or the base URL. A cause that lies with a model is a group of its own.
+// the same words. A cause that lies with a model is a group of its own.
 type group []gate.Finding
+
+// shared reports whether a trouble is told once for all the models it stops. It lies with the key or the base URL, or with
+// the service or the network, which mostly fail for several models together.
+func shared(c gate.Cause) bool {
+	about := c.About()
+	return about.Scope != gate.ScopeModel || about.Class == gate.ClassService || about.Class == gate.ClassNetwork
+}
 
 // ranks order findings by how much they matter; what is missing here matters least.
 var ranks = map[gate.Level]int{gate.Fail: -3, gate.Warn: -2, gate.Notice: -1}
@@ -35,7 +43,7 @@ func groups(findings []gate.Finding, levels ...gate.Level) []group {
 		}
 		key := trouble{f.Level, f.Outcome, f.Probe.Provider, f.Diagnosis.Cause, words(f)}
 		i, seen := at[key]
-		if seen && f.Diagnosis.Cause.About().Scope != gate.ScopeModel {
+		if seen && shared(f.Diagnosis.Cause) {
 			all[i] = append(all[i], f)
 			continue
 		}
@@ -54,10 +62,7 @@ func groups(findings []gate.Finding, levels ...gate.Level) []group {
 // words are what a reader is told of a finding beside its title, whatever model it is about.
 func words(f gate.Finding) string {
 	text := f.Diagnosis.Explanation + "\n" + strings.Join(f.Diagnosis.NextSteps, "\n")
-	if f.Probe.Model == "" {
-		return text
-	}
-	return strings.ReplaceAll(text, f.Probe.Model, "")
+	return replace(text, f.Probe.Model, "", -1)
 }
 
 func unsure(f gate.Finding) int {
@@ -69,26 +74,50 @@ func unsure(f gate.Finding) int {
 
 // title is the trouble in one line. The diagnosis of one model names that model; for several it names their number.
 func (g group) title() string {
-	if len(g) == 1 || g[0].Probe.Model == "" {
+	if len(g) == 1 {
 		return title(g[0])
 	}
-	return strings.Replace(title(g[0]), g[0].Probe.Model, count(len(g), "model"), 1)
+	return replace(title(g[0]), subjectOf(g[0].Probe), count(len(g), noun(g)), 1)
 }
 
-// models are the ids a group is about, in manifest order.
+// heading is the title, with the model in front where it is about one and does not name it.
+func (g group) heading() string {
+	text, id := g.title(), g[0].Probe.Model
+	if len(g) > 1 || id == "" || find(text, id) >= 0 {
+		return text
+	}
+	return subjectOf(g[0].Probe) + ": " + text
+}
+
+// models are the ids a group is about, each with the need that is asked for, in manifest order.
 func (g group) models() []string {
 	ids := make([]string, len(g))
 	for i, f := range g {
-		ids[i] = f.Probe.Model
+		ids[i] = subjectOf(f.Probe)
 	}
 	return ids
 }
 
 // why is the explanation of a group.
-func (g group) why() string { return g[0].Diagnosis.Explanation }
+func (g group) why() string { return g.plural(g[0].Diagnosis.Explanation) }
 
 // steps are what to do about a group, in this order.
-func (g group) steps() []string { return g[0].Diagnosis.NextSteps }
+func (g group) steps() []string {
+	steps := slices.Clone(g[0].Diagnosis.NextSteps)
+	for i := range steps {
+		steps[i] = g.plural(steps[i])
+	}
+	return steps
+}
+
+// plural is a text of the first finding, made to speak of all.
+func (g group) plural(text string) string {
+	if len(g) == 1 {
+		return text
+	}
+	all := "these " + noun(g) + "s"
+	return replace(replace(text, subjectOf(g[0].Probe), all, -1), g[0].Probe.Model, all, -1)
+}
 
 // place is where the group is declared: its first place, and how many others there are.
 func (g group) place() string {
@@ -106,13 +135,29 @@ func (g group) elsewhere() string {
 	return " and " + count(len(places)-1, "other place")
 }
 
-// causes are the cause of a group and what else fits its evidence, most likely first.
+// causes are the cause of a group and what else fits the evidence of its members, most likely first.
 func (g group) causes() []string {
 	slugs := []string{string(g[0].Diagnosis.Cause)}
-	for _, other := range g[0].Diagnosis.Others {
-		slugs = append(slugs, string(other))
+	for _, f := range g {
+		for _, other := range f.Diagnosis.Others {
+			if !slices.Contains(slugs, string(other)) {
+				slugs = append(slugs, string(other))
+			}
+		}
 	}
 	return slugs
+}
+
+// advises reports whether the causes of a group hold together: they are advice on models that answer. The causes of a failure
+// are alternatives.
+func (g group) advises() bool { return g[0].Diagnosis.Cause.About().Class == gate.ClassAdvice }
+
+// further says what the causes behind the first one are.
+func (g group) further() string {
+	if g.advises() {
+		return "also"
+	}
+	return "could also be"
 }
 
 // docs is the page that explains the group's cause. A slug nobody documented leads to the page's top.
@@ -121,6 +166,41 @@ func (g group) docs() string {
 		return c.Docs()
 	}
 	return gate.DocsURL
+}
+
+// find is where id stands alone in text, not as a part of a longer id or word; -1 when it does not.
+func find(text, id string) int {
+	for at := 0; id != ""; at++ {
+		i := strings.Index(text[at:], id)
+		if i < 0 {
+			break
+		}
+		at += i
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		after, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[at+len(id):], ".:@"))
+		if !inID(before) && !inID(after) {
+			return at
+		}
+	}
+	return -1
+}
+
+func inID(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_/", r))
+}
+
+// replace puts by in the place of id where that stands alone in text, at most n times; a negative n is no limit.
+func replace(text, id, by string, n int) string {
+	var b strings.Builder
+	for ; n != 0; n-- {
+		i := find(text, id)
+		if i < 0 {
+			break
+		}
+		b.WriteString(text[:i] + by)
+		text = text[i+len(id):]
+	}
+	return b.String() + text
 }
 
 // some joins names until the text would be longer than n runes, and counts the rest.

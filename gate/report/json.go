@@ -19,6 +19,7 @@ type (
 	document struct {
 		SchemaVersion int          `json:"schema_version"`
 		Tool          tool         `json:"tool"`
+		Environment   string       `json:"environment,omitempty"`
 		Verdict       gate.Verdict `json:"verdict"`
 		StartedAt     string       `json:"started_at"`
 		DurationMS    int64        `json:"duration_ms"`
@@ -62,6 +63,7 @@ type (
 		LatencyMS     int64      `json:"latency_ms"`
 		AnsweredModel string     `json:"answered_model"`
 		At            string     `json:"at"`
+		Exchange      bool       `json:"exchange,omitempty"`
 	}
 )
 
@@ -71,6 +73,7 @@ func JSON(r gate.Report) ([]byte, error) {
 	doc := document{
 		SchemaVersion: SchemaVersion,
 		Tool:          tool{Name: "modelreach", Version: r.Version},
+		Environment:   r.Environment,
 		Verdict:       r.Verdict,
 		StartedAt:     stamp(r.StartedAt),
 		DurationMS:    r.Duration.Milliseconds(),
@@ -107,7 +110,7 @@ func newEvidence(e gate.Evidence) evidence {
 	return evidence{
 		Fault: e.Fault, Status: e.Status, Code: e.Code, Type: e.Type, Param: e.Param, Message: e.Message,
 		RequestID: e.RequestID, Attempts: e.Attempts, LatencyMS: e.Latency.Milliseconds(),
-		AnsweredModel: e.AnsweredModel, At: stamp(e.At),
+		AnsweredModel: e.AnsweredModel, At: stamp(e.At), Exchange: e.Exchange,
 	}
 }
 

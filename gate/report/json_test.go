@@ -40,13 +40,32 @@ func validate(t *testing.T, schema *jsonschema.Schema, doc []byte) {
 	}
 }
 
-func TestJSONGolden(t *testing.T) {
-	got, err := JSON(mixed())
+func TestJSONGoldens(t *testing.T) {
+	for name, r := range map[string]gate.Report{"report.golden.json": mixed(), "report-production.golden.json": production()} {
+		got, err := JSON(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, name, got)
+		validate(t, published(t), got)
+	}
+}
+
+func TestJSONLeavesOutWhatIsNotSet(t *testing.T) {
+	set, unset := [2]string{`"environment": "production"`, `"exchange": true`}, [2]string{`"environment"`, `"exchange"`}
+	labelled, err := JSON(production())
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "report.golden.json", got)
-	validate(t, published(t), got)
+	plain, err := JSON(mixed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range set {
+		if !bytes.Contains(labelled, []byte(set[i])) || bytes.Contains(plain, []byte(unset[i])) {
+			t.Errorf("%s is missing, or there although nothing set it", set[i])
+		}
+	}
 }
 
 func TestJSONOfNothing(t *testing.T) {

@@ -168,6 +168,63 @@ func mixed() gate.Report {
 	return r
 }
 
+// production is a labelled run at several providers: an incident at one, a deployment that is not there, an identity that is not
+// accepted, a gateway that answers for anything, and a server without a key.
+func production() gate.Report {
+	elsewhere := func(f gate.Finding, provider string, d gate.Diagnosis, level gate.Level) gate.Finding {
+		f.Probe.Provider, f.Diagnosis, f.Level = provider, d, level
+		return f
+	}
+	overloaded := func(model string, line int) gate.Finding {
+		return gate.Finding{
+			Probe: probe(model, gate.OpenAI, gate.ChatCompletions, line), Outcome: gate.Inconclusive, Level: gate.Fail,
+			Diagnosis: gate.Diagnosis{
+				Cause: gate.Overloaded, Title: model + " could not be checked: the service is overloaded or not available",
+				Explanation: `The service says that it cannot take the request at the moment. OpenAI reports since 2026-11-21 10:00 UTC: "Elevated error rates".`,
+				NextSteps:   []string{"Follow the incident on status.openai.com, and run the check again when it is over."}, FixableBy: gate.FixProvider,
+			},
+			Evidence: gate.Evidence{Status: 503, Type: "server_error", Message: "The server is overloaded or not ready yet.", Attempts: 3, Latency: 2 * time.Second, At: noon},
+		}
+	}
+	deployment := typo()
+	deployment.Evidence.Code, deployment.Evidence.Message = "DeploymentNotFound", "The API deployment for this resource does not exist."
+	refused := func(model string, line int) gate.Finding {
+		return gate.Finding{
+			Probe: probe(model, "federated", gate.Responses, line), Outcome: gate.Unreachable, Level: gate.Fail,
+			Diagnosis: gate.Diagnosis{
+				Cause: gate.IdentityRefused, Title: "The identity of this workload was not accepted in exchange for a key",
+				Explanation: "This run has no API key; it shows who it is. No model was called.",
+				NextSteps:   []string{"Check that the mapping admits this repository."}, FixableBy: gate.FixOrganization,
+			},
+			Evidence: gate.Evidence{Exchange: true, Status: 400, Code: "invalid_grant", Message: "No mapping matches.", Attempts: 1, Latency: 90 * time.Millisecond, At: noon},
+		}
+	}
+	anything := gate.Diagnosis{
+		Cause: gate.ControlAccepted, Others: []gate.Cause{gate.ModelSubstituted}, Title: "llm.corp.example answers for models that do not exist",
+		Explanation: "A call with an invented model name was answered too.", NextSteps: []string{"Compare the model that answers with the one you expect."},
+		FixableBy: gate.FixNetwork,
+	}
+	keyless := func(model string) gate.Diagnosis {
+		return gate.Diagnosis{
+			Cause: gate.Keyless, Title: model + " answered on a server that may not look at keys",
+			Explanation: "A pass here proves nothing about a key.", NextSteps: []string{"Nothing needs to be done."}, FixableBy: gate.FixRepository,
+		}
+	}
+	r := finished(
+		overloaded("gpt-6-luna", 4), overloaded("gpt-6.1-sol", 5),
+		elsewhere(deployment, "azure-prod", gate.Diagnosis{
+			Cause: gate.DeploymentNotFound, Title: "There is no deployment named gpt-6-lunar",
+			Explanation: "The resource at acme.openai.azure.com has no deployment named gpt-6-lunar.",
+			NextSteps:   []string{"Declare the name of a deployment that exists."}, FixableBy: gate.FixOrganization,
+		}, gate.Fail),
+		refused("gpt-6-luna", 9), refused("gpt-6.1-sol", 10),
+		elsewhere(reachable("house-a", 12), "gateway", anything, gate.Warn), elsewhere(reachable("house-b", 13), "gateway", anything, gate.Warn),
+		elsewhere(reachable("llama3:8b", 15), "ollama", keyless("llama3:8b"), gate.Notice), elsewhere(reachable("qwen3:4b", 16), "ollama", keyless("qwen3:4b"), gate.Notice),
+	)
+	r.Environment = "production"
+	return r
+}
+
 // many is n findings with as many troubles, each with a message of size bytes.
 func many(n, size int) gate.Report {
 	findings := make([]gate.Finding, n)

@@ -24,7 +24,11 @@ var verdicts = map[gate.Verdict]string{
 // documentation, and at most 900,000 bytes: what does not fit is left out from the end, sections before rows, and
 // counted.
 func Summary(r gate.Report) string {
-	head := "## Model access: " + verdicts[r.Verdict] + "\n\n" + sentence(result(r)) + "\n"
+	where := ""
+	if label := environment(r); label != "" {
+		where = " in " + prose(label)
+	}
+	head := "## Model access" + where + ": " + verdicts[r.Verdict] + "\n\n" + sentence(result(r)) + "\n"
 	tail := "\n" + "modelreach " + prose(r.Version) + ": " + usage(r) + "\n"
 	room := maxSummary - len(head) - len(tail) - notes
 	rows := summaryTable(r.Findings, room)
@@ -142,7 +146,7 @@ func sectionFacts(g group) []string {
 		"Declared at: "+declared(g[0].Probe.Pos)+g.elsewhere(),
 		"Cause: ["+code(causes[0])+"]("+g.docs()+")")
 	if len(causes) > 1 {
-		facts = append(facts, "Could also be: "+codes(causes[1:]))
+		facts = append(facts, capital(g.further())+": "+codes(causes[1:]))
 	}
 	if fixer := fixers[g[0].Diagnosis.FixableBy]; fixer != "" {
 		facts = append(facts, "Who can fix it: "+prose(fixer))

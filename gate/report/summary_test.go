@@ -67,6 +67,7 @@ func TestSummaryGolden(t *testing.T) {
 		t.Errorf("%d rows, want %d", rows, want)
 	}
 	golden(t, "summary-pass.golden.md", []byte(Summary(finished(reachable("gpt-6-luna", 4)))))
+	golden(t, "summary-production.golden.md", []byte(Summary(production())))
 }
 
 func FuzzSummary(f *testing.F) {

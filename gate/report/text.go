@@ -32,7 +32,7 @@ func Text(r gate.Report, o TextOptions) string {
 		p.evidence(r.Findings)
 	}
 	verdict := p.o.paint(verdictColors[r.Verdict], strings.ToUpper(string(r.Verdict)))
-	fmt.Fprintf(p, "\n%s: %s. %s\n", verdict, result(r), usage(r))
+	fmt.Fprintf(p, "\n%s%s: %s. %s\n", verdict, inParentheses(environment(r)), result(r), usage(r))
 	return p.String()
 }
 
@@ -59,7 +59,7 @@ func (p *page) trouble(g group) {
 	p.WriteString("\n")
 	p.label("who can fix it", fixers[g[0].Diagnosis.FixableBy])
 	p.said(g[0].Evidence)
-	p.label("could also be", strings.Join(g.causes()[1:], ", "))
+	p.label(g.further(), strings.Join(g.causes()[1:], ", "))
 	p.label("docs", g.docs())
 }
 
@@ -72,17 +72,14 @@ func (p *page) notice(g group) {
 	}
 	p.where(g)
 	p.label("cause", g.causes()[0])
+	p.label(g.further(), strings.Join(g.causes()[1:], ", "))
 	p.label("docs", g.docs())
 }
 
 func (p *page) heading(g group) {
 	f := g[0]
 	p.WriteString("\n" + p.o.paint(color(f), glyphs[f.Outcome]) + " ")
-	title := g.title()
-	if len(g) == 1 {
-		title = subject(g)
-	}
-	lines := wrap(cut(title, 300)+mark(f), p.width-2, p.width-2)
+	lines := wrap(cut(g.heading(), 300)+mark(f), p.width-2, p.width-2)
 	for i, line := range lines {
 		lines[i] = p.o.paint(bold, line)
 	}

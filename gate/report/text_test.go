@@ -19,10 +19,11 @@ func TestTextGoldens(t *testing.T) {
 		r gate.Report
 		o TextOptions
 	}{
-		"text-mixed.golden":  {mixed(), TextOptions{}},
-		"text-narrow.golden": {finished(reachable("gpt-6-luna", 4), retired()), TextOptions{Width: 40}},
-		"text-color.golden":  {finished(reachable("gpt-6-luna", 4), retired(), slow(), retiring()), TextOptions{Color: true, Verbose: true}},
-		"text-pass.golden":   {finished(reachable("gpt-6-luna", 4), reachable("gpt-6.1-sol", 5)), TextOptions{}},
+		"text-mixed.golden":      {mixed(), TextOptions{}},
+		"text-production.golden": {production(), TextOptions{}},
+		"text-narrow.golden":     {finished(reachable("gpt-6-luna", 4), retired()), TextOptions{Width: 40}},
+		"text-color.golden":      {finished(reachable("gpt-6-luna", 4), retired(), slow(), retiring()), TextOptions{Color: true, Verbose: true}},
+		"text-pass.golden":       {finished(reachable("gpt-6-luna", 4), reachable("gpt-6.1-sol", 5)), TextOptions{}},
 	} {
 		golden(t, name, []byte(Text(tc.r, tc.o)))
 	}

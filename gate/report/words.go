@@ -30,21 +30,21 @@ func result(r gate.Report) string {
 	case total == 0:
 		return "no model was checked"
 	case c.Unreachable > 0:
-		return tally(r, c.Unreachable, refused[noun(r)], others(c, gate.Unreachable)) + allowed(r)
+		return tally(r, c.Unreachable, refused[noun(r.Findings)], others(c, gate.Unreachable)) + allowed(r)
 	case c.Inconclusive > 0:
-		return tally(r, c.Inconclusive, open[noun(r)], others(c, gate.Inconclusive)) + allowed(r)
+		return tally(r, c.Inconclusive, open[noun(r.Findings)], others(c, gate.Inconclusive)) + allowed(r)
 	case c.Skipped > 0:
 		return tally(r, c.Skipped, verb(c.Skipped, "was", "were")+" skipped", others(c, gate.Skipped))
 	case total == 1:
 		return "the one model declared is reachable" + others(c, gate.Reachable)
-	case total == 2 && noun(r) == "model":
+	case total == 2 && noun(r.Findings) == "model":
 		return "both models are reachable" + others(c, gate.Reachable)
 	}
-	return fmt.Sprintf("all %s %s", count(total, noun(r)), granted[noun(r)]) + others(c, gate.Reachable)
+	return fmt.Sprintf("all %s %s", count(total, noun(r.Findings)), granted[noun(r.Findings)]) + others(c, gate.Reachable)
 }
 
 func tally(r gate.Report, n int, what, rest string) string {
-	return fmt.Sprintf("%d of %s %s%s", n, count(total(r), noun(r)), what, rest)
+	return fmt.Sprintf("%d of %s %s%s", n, count(total(r), noun(r.Findings)), what, rest)
 }
 
 // total is the number of findings by the counts, which stay whole when a rendering leaves findings out.
@@ -60,11 +60,41 @@ var (
 )
 
 // noun is what is counted: models, or where needs have findings of their own, the checks made of them.
-func noun(r gate.Report) string {
-	if slices.ContainsFunc(r.Findings, func(f gate.Finding) bool { return f.Probe.Need != gate.Access && f.Probe.Need != "" }) {
+func noun(findings []gate.Finding) string {
+	if slices.ContainsFunc(findings, func(f gate.Finding) bool { return beyond(f.Probe) != "" }) {
 		return "check"
 	}
 	return "model"
+}
+
+// beyond is the need of a probe beyond plain access; "" for none.
+func beyond(p gate.Probe) string {
+	if p.Need == gate.Access {
+		return ""
+	}
+	return string(p.Need)
+}
+
+// subjectOf is what a probe is about, as the title of its diagnosis names it.
+func subjectOf(p gate.Probe) string {
+	if need := beyond(p); need != "" {
+		return p.Model + " (" + need + ")"
+	}
+	return p.Model
+}
+
+// maxLabel is how many characters of the label of a run are shown.
+const maxLabel = 40
+
+// environment is the label of a run, fit for a line; "" for none.
+func environment(r gate.Report) string { return cut(Inline(r.Environment), maxLabel) }
+
+// inParentheses is what stands behind another word; "" for nothing.
+func inParentheses(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " (" + s + ")"
 }
 
 // others counts, in parentheses, what a sentence about one outcome leaves out.
@@ -183,10 +213,7 @@ func foreign(p gate.Probe) string {
 
 // asked is the question a finding answers: the API and, beyond plain access, the need.
 func asked(p gate.Probe) string {
-	if p.Need == gate.Access || p.Need == "" {
-		return string(p.API)
-	}
-	return string(p.API) + " " + string(p.Need)
+	return strings.TrimRight(string(p.API)+" "+beyond(p), " ")
 }
 
 // title is the diagnosis in one line.
@@ -208,60 +235,4 @@ func took(f gate.Finding) string {
 		return ""
 	}
 	return span(f.Evidence.Latency)
-}
-
-// reply is what came back besides its message: status, code, request id.
-func reply(e gate.Evidence) []string {
-	var parts []string
-	if e.Status > 0 {
-		parts = append(parts, fmt.Sprintf("HTTP %d", e.Status))
-	}
-	if code := cmp.Or(e.Code, e.Type, string(e.Fault)); code != "" {
-		parts = append(parts, cut(code, 100))
-	}
-	if e.RequestID != "" {
-		parts = append(parts, "request id "+cut(e.RequestID, 100))
-	}
-	return parts
-}
-
-// own are the faults without anybody's words to quote: nothing was asked.
-var own = []gate.Fault{gate.FaultNoKey, gate.FaultBadKey, gate.FaultKeyHeldBack, gate.FaultNotAsked}
-
-// speaker says whose words an evidence holds.
-func speaker(e gate.Evidence) string {
-	if e.Status > 0 {
-		return "the server said"
-	}
-	return "the error was"
-}
-
-// quote is what came back instead of an answer: status, code, request id, then the message, of which at most n runes.
-// It is empty when an answer came or nothing was asked.
-func quote(e gate.Evidence, n int) string {
-	switch head := strings.Join(reply(e), ", "); {
-	case e.Answered, slices.Contains(own, e.Fault), e.Status == 0 && e.Message == "":
-		return ""
-	case e.Message == "":
-		return head
-	case head == "":
-		return `"` + cut(flatten(e.Message), n) + `"`
-	default:
-		return head + `: "` + cut(flatten(e.Message), n) + `"`
-	}
-}
-
-// facts are everything an evidence says of one call.
-func facts(e gate.Evidence) []string {
-	all := append(reply(e), count(e.Attempts, "request"))
-	if e.Attempts > 0 {
-		all = append(all, "the last took "+span(e.Latency))
-	}
-	if e.AnsweredModel != "" {
-		all = append(all, "answered by "+cut(e.AnsweredModel, 200))
-	}
-	if e.InputTokens+e.OutputTokens > 0 {
-		all = append(all, fmt.Sprintf("%d tokens in and %d out", e.InputTokens, e.OutputTokens))
-	}
-	return all
 }

@@ -9,9 +9,9 @@ import (
 
 // Act is one behaviour of the simulator, picked by asking for its model.
 //
-// An act behaves alike on every API, save those that fail only where their real counterparts do: sim-wrong_endpoint
-// answers well on responses, sim-max_tokens-only on all but chat completions, and the acts with a need wherever that is
-// not asked for. An act that answers well still refuses a faulty request.
+// An act behaves alike below each of Bases and on every API, save those that fail only where their real counterparts do:
+// sim-wrong_endpoint answers well on responses, sim-max_tokens-only on all but chat completions, and the acts with a need
+// wherever that is not asked for. An act that answers well still refuses a faulty request.
 type Act struct {
 	// Model is the id that picks the act: "sim-" and the cause's slug for the one act that stands for each cause, "sim-"
 	// and a name for the others.
@@ -32,9 +32,9 @@ type Act struct {
 type play func(http.ResponseWriter, *http.Request, call)
 
 // Acts lists every act: one for each cause a server can act, in the order of gate.Causes, then the others, those about
-// needs last. Missing are
-// the causes that need no server (dns_failure, connection_refused, tls_failure), the advice, and the decisions of
-// modelreach itself.
+// needs last. Missing are the causes that need no server (dns_failure, connection_refused, tls_failure), identity_refused,
+// which comes before a model is asked, the advice, and the decisions of modelreach itself. control_accepted is no act but a
+// base: see Bases.
 func Acts() []Act { return slices.Clone(acts) }
 
 var acts = slices.Concat(keyActs, modelActs, serviceActs, otherActs, needActs)
@@ -125,11 +125,7 @@ var modelActs = []Act{
 			"it can take up to 15 minutes for access to propagate.",
 	}.play},
 	{"sim-wrong_endpoint", gate.WrongEndpoint, "", "answers 404 everywhere but on responses", elsewhere},
-	{"sim-deployment_not_found", gate.DeploymentNotFound, "", "answers 404 DeploymentNotFound, as Azure does", azure(404, object{
-		"code": "DeploymentNotFound",
-		"message": "The API deployment for this resource does not exist. If you created the deployment within the last 5 " +
-			"minutes, please wait a moment and try again.",
-	})},
+	{"sim-deployment_not_found", gate.DeploymentNotFound, "", "answers 404 DeploymentNotFound, as Azure does", deploymentNotFound},
 
 	{"sim-unsupported_parameter", gate.UnsupportedParameter, "", "answers 400 unsupported_parameter for reasoning_effort", refusal{
 		status: 400, param: "reasoning_effort", code: "unsupported_parameter",
@@ -195,11 +191,7 @@ var serviceActs = []Act{
 	})},
 	{"sim-not_an_api", gate.NotAnAPI, "", "answers 200 with the front page of a web server", page(200, frontPage, nil)},
 
-	{"sim-unknown", gate.Unknown, "", "answers 418 with a text that says nothing", func(w http.ResponseWriter, _ *http.Request, _ call) {
-		w.Header().Set("Content-Type", "text/plain")
-		w.WriteHeader(http.StatusTeapot)
-		_, _ = w.Write([]byte("qx-7: flumox\n"))
-	}},
+	{"sim-unknown", gate.Unknown, "", "answers 418 with a text that says nothing", note(418, "qx-7: flumox\n")},
 }
 
 // otherActs stand for no cause of their own: they are what clients get wrong.
@@ -215,6 +207,8 @@ var otherActs = []Act{
 	}.play},
 	{"sim-error-in-200", gate.InsufficientQuota, "", "answers 200 with an error inside, as OpenRouter does", errorIn200},
 	{"sim-empty-list", gate.NotAnAPI, "", "answers 200 with an empty list of choices", emptyList},
+	{"sim-retired-provider", gate.ModelRetired, "", "answers 410 with a plain text, as GitHub Models did before its end",
+		note(410, "GitHub Models is temporarily unavailable as part of a scheduled retirement brownout.\n")},
 	{"sim-html", gate.NotAnAPI, "", "answers 200 with a login page", page(200, loginPage, nil)},
 	{"sim-redirect", gate.NotAnAPI, "", "redirects to another origin, which must not get the key", redirect},
 	{"sim-echo", gate.InvalidAPIKey, "", "answers 401 and repeats the key in every field, header and encoding", echo},

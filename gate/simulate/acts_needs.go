@@ -39,6 +39,8 @@ var needActs = []Act{
 	{"sim-no-combination", gate.OK, "", "answers well to tools and to JSON formats, and 400 to both at once", eitherOr},
 	{"sim-substituted", gate.ModelSubstituted, "", "answers well, in the name of another model",
 		as(model{snapshot: "sim-another"})},
+	{"sim-as-gpt-4o", gate.ModelSubstituted, "", "answers well, in the name of gpt-4o-2024-08-06, as a deployment names the model behind it",
+		as(model{snapshot: "gpt-4o-2024-08-06"})},
 	{"sim-low-rate-limit", gate.OK, "", "answers well, and its headers say 3 requests per minute", as(model{requests: "3"})},
 }
 

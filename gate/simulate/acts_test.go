@@ -20,6 +20,7 @@ import (
 // notActed are the causes no reply can stand for: there is no server to reach, or the client never asks.
 var notActed = []gate.Cause{
 	gate.DNSFailure, gate.ConnectionRefused, gate.TLSFailure, gate.KeyNotAllowedHere, gate.NotAsked,
+	gate.IdentityRefused, // of an exchange: see TestDenials
 }
 
 func TestActsCoverTheCauses(t *testing.T) {
@@ -93,11 +94,13 @@ var replies = map[string]struct {
 	"sim-output-limit":                {400, "max_tokens or model output limit was reached"},
 	"sim-error-in-200":                {200, `"code":402`},
 	"sim-empty-list":                  {200, `"choices":[]`},
+	"sim-retired-provider":            {410, "scheduled retirement brownout"},
 	"sim-html":                        {200, "password"},
 	"sim-redirect":                    {307, ""},
 	"sim-echo":                        {401, key},
 	"sim-no-combination":              {200, `"finish_reason":"length"`},
 	"sim-substituted":                 {200, `"model":"sim-another"`},
+	"sim-as-gpt-4o":                   {200, `"model":"gpt-4o-2024-08-06"`},
 	"sim-low-rate-limit":              {200, `"finish_reason":"length"`},
 }
 

@@ -95,18 +95,18 @@ func known(id string) (model, bool) {
 	return models[i], true
 }
 
-// answerKnown serves a call of an id that is no act.
-func answerKnown(w http.ResponseWriter, r *http.Request, c call) {
-	m, ok := known(c.model)
-	if !ok {
-		modelNotFound.about(c).write(w)
-		return
+// knownOr serves a call of an id that is no act: as its model does, or as absent does where there is none.
+func knownOr(absent play) play {
+	return func(w http.ResponseWriter, r *http.Request, c call) {
+		switch m, ok := known(c.model); {
+		case !ok:
+			absent(w, r, c)
+		case !slices.Contains(m.apis, c.api):
+			m.wrongEndpoint(c.api).write(w)
+		default:
+			m.serve(w, r, c)
+		}
 	}
-	if !slices.Contains(m.apis, c.api) {
-		m.wrongEndpoint(c.api).write(w)
-		return
-	}
-	m.serve(w, r, c)
 }
 
 // wrongEndpoint is the refusal of a model that exists and is not served on api.

@@ -36,6 +36,15 @@ func page(status int, html string, header map[string]string) play {
 	}
 }
 
+// note answers with a plain text.
+func note(status int, text string) play {
+	return func(w http.ResponseWriter, _ *http.Request, _ call) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(text))
+	}
+}
+
 // azure answers with an error object of Azure's own, which has no type and param unless it says so.
 func azure(status int, fields object) play {
 	return func(w http.ResponseWriter, _ *http.Request, _ call) {
@@ -113,6 +122,6 @@ func emptyList(w http.ResponseWriter, _ *http.Request, c call) {
 
 // redirect sends the caller, method and body and all, to another origin (RFC 9110, section 15.4.8).
 func redirect(w http.ResponseWriter, r *http.Request, c call) {
-	w.Header().Set("Location", c.options.RedirectTo+r.URL.Path)
+	w.Header().Set("Location", c.options.RedirectTo+r.URL.RequestURI())
 	w.WriteHeader(http.StatusTemporaryRedirect)
 }

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -66,28 +67,24 @@ type reasoning struct {
 // defaultModels are the models of the APIs that need not name one (API reference: moderations, realtime client secrets).
 var defaultModels = map[gate.API]string{gate.Moderations: "omni-moderation-latest", gate.Realtime: "gpt-realtime-2.1"}
 
-// read takes the body of r apart. It returns the refusal of a body that names no model.
-func read(w http.ResponseWriter, r *http.Request, api gate.API) (call, *refusal) {
-	c := call{api: api, key: bearer(r)}
+// read takes the body of r apart. It returns the refusal of a body that names no model where the path names none either.
+func (c *call) read(w http.ResponseWriter, r *http.Request) *refusal {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	raw, refused := c.content(r)
 	if refused != nil {
-		return c, refused
+		return refused
 	}
 	if err := json.Unmarshal(raw, &c.body); err != nil {
-		return c, unparsable(err)
+		return unparsable(err)
 	}
 	if err := json.Unmarshal(raw, &c.body.fields); err != nil {
-		return c, unparsable(err)
+		return unparsable(err)
 	}
-	c.model = c.body.names(api)
+	c.model = cmp.Or(c.model, c.body.names(c.api), defaultModels[c.api])
 	if c.model == "" {
-		c.model = defaultModels[api]
+		return &refusal{status: 400, message: "you must provide a model parameter"}
 	}
-	if c.model == "" {
-		return c, &refusal{status: 400, message: "you must provide a model parameter"}
-	}
-	return c, nil
+	return nil
 }
 
 // content is the body as JSON. A form becomes an object, and what it uploads becomes the sound of c.

@@ -5,9 +5,17 @@
 // Below /v1 it serves POST on the path of each of gate.APIs, GET models and models/{id}, with the status codes, bodies,
 // events and headers of the OpenAI API reference. A known id such as gpt-6-luna answers well on its own APIs and refuses
 // what the model it is named after refuses, an id that starts with "sim-" plays its act, and any other id gets the 404 of
-// a model that does not exist.
+// a model that does not exist. The same is served below the other Bases, in the manner of other servers.
 //
-//	server → route → key → body → act or model → checks → answer or stream
+//	server → base → route → key → body → act or model → checks → answer or stream
+//
+// What a client may ask of others than the API has paths of its own:
+//
+//   - POST /oauth/token exchanges the identity of a workload for a token (RFC 8693, as OpenAI's reference describes it). The
+//     identity_provider_id picks the act: sim-idp exchanges a JWT that names the right audience, sim-idp-refused quotes the
+//     JWT in its 401 invalid_grant, sim-idp-down answers 503.
+//   - GET /oidc/token?audience=… issues such a JWT to any bearer, as GitHub does to a job with id-token: write.
+//   - GET /status/summary.json is a status page with an open incident, and /status/quiet.json one without.
 package simulate
 
 import (
@@ -31,6 +39,8 @@ type Options struct {
 	RedirectTo string
 	// Pause is how long a stream rests between two events, and speech between two blocks of sound; 0 means 20 ms.
 	Pause time.Duration
+	// Audience is whom a JWT must be meant for to be exchanged; empty means https://api.openai.com/v1.
+	Audience string
 	// Streamed, unless nil, is told of each stream, when it has ended or its client has left, how many of its events were
 	// sent. It may be called by several goroutines at once.
 	Streamed func(sent, of int)
@@ -53,6 +63,9 @@ func New(o Options) http.Handler {
 	}
 	if o.Pause == 0 {
 		o.Pause = defaultPause
+	}
+	if o.Audience == "" {
+		o.Audience = defaultAudience
 	}
 	if o.Streamed == nil {
 		o.Streamed = func(int, int) {}
@@ -81,55 +94,84 @@ func (s *server) turn(api gate.API, model string) int {
 	return n
 }
 
-const modelsPath = "/v1/models"
-
 // ServeHTTP checks in OpenAI's order: the path and method, then the key, then the body.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	sign(w.Header())
-	method, serve := s.route(r.URL.Path)
-	switch {
-	case serve == nil:
-		invalidURL(r).write(w)
-	case r.Method != method:
-		w.Header().Set("Allow", method) // RFC 9110, section 15.5.6
-		wrongMethod(r).write(w)
-	case bearer(r) == "":
-		keyMissing.write(w)
-	default:
-		serve(w, r)
+	if method, serve := s.beside(r.URL.Path); serve != nil {
+		answer(w, r, openAI, method, serve)
+		return
 	}
+	base, at, ok := baseOf(r)
+	base.sign(w.Header())
+	method, serve := s.route(base, at)
+	if !ok || serve == nil {
+		base.strayed(w, r)
+		return
+	}
+	answer(w, r, base.manner, method, func(w http.ResponseWriter, r *http.Request) {
+		if base.key(r) == "" {
+			base.keyless(w, r)
+			return
+		}
+		serve(w, r)
+	})
 }
 
-// route finds who serves a path, and by which method. The handler is nil for a path the API does not have.
-func (s *server) route(path string) (method string, serve http.HandlerFunc) {
+// answer serves a request by the method of its path alone.
+func answer(w http.ResponseWriter, r *http.Request, m manner, method string, serve http.HandlerFunc) {
+	if r.Method != method {
+		w.Header().Set("Allow", method) // RFC 9110, section 15.5.6
+		m.misused(w, r)
+		return
+	}
+	serve(w, r)
+}
+
+// beside finds who serves a path that is not the API's, and by which method. The handler is nil for every other path.
+func (s *server) beside(path string) (method string, serve http.HandlerFunc) {
+	switch path {
+	case "/oauth/token":
+		return http.MethodPost, s.exchange
+	case "/oidc/token":
+		return http.MethodGet, issue
+	case "/status/summary.json":
+		return http.MethodGet, troubled
+	case "/status/quiet.json":
+		return http.MethodGet, quiet
+	}
+	return "", nil
+}
+
+const modelsPath = "models"
+
+// route finds who serves a path of the API, and by which method. The handler is nil for a path the API does not have.
+func (s *server) route(base Base, at place) (method string, serve http.HandlerFunc) {
 	for _, api := range gate.APIs {
-		if path == "/v1/"+api.Path() {
-			return http.MethodPost, func(w http.ResponseWriter, r *http.Request) { s.ask(w, r, api) }
+		if at.path == api.Path() {
+			return http.MethodPost, func(w http.ResponseWriter, r *http.Request) {
+				s.ask(w, r, call{api: api, key: base.key(r), model: at.deployment, options: s.options}, base.other)
+			}
 		}
 	}
-	if path == modelsPath {
+	if at.path == modelsPath {
 		return http.MethodGet, listModels
 	}
-	if id, ok := strings.CutPrefix(path, modelsPath+"/"); ok && id != "" {
+	if id, ok := strings.CutPrefix(at.path, modelsPath+"/"); ok && id != "" {
 		return http.MethodGet, func(w http.ResponseWriter, _ *http.Request) { describeModel(w, id) }
 	}
 	return "", nil
 }
 
-// ask serves one call of a model.
-func (s *server) ask(w http.ResponseWriter, r *http.Request, api gate.API) {
-	c, refused := read(w, r, api)
-	if refused != nil {
+// ask serves one call of a model: by its act, else as other does.
+func (s *server) ask(w http.ResponseWriter, r *http.Request, c call, other play) {
+	if refused := c.read(w, r); refused != nil {
 		refused.write(w)
 		return
 	}
-	c.options = s.options
 	if act, ok := actOf[c.model]; ok {
-		c.turn = s.turn(api, c.model)
-		act.play(w, r, c)
-		return
+		c.turn = s.turn(c.api, c.model)
+		other = act.play
 	}
-	answerKnown(w, r, c)
+	other(w, r, c)
 }
 
 // bearer is the token of the Authorization header (RFC 6750, section 2.1), empty when there is none.

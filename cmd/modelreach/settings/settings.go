@@ -3,6 +3,7 @@
 package settings
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,6 +24,10 @@ type Settings struct {
 	BaseURL      string
 	Organization string
 	Project      string
+	AllowHosts   []string
+	Environment  string
+	Control      string // on, off or auto
+	NoStatus     bool
 	FailOn       gate.FailOn
 	Inconclusive gate.Level
 	MissingKey   string // auto, fail or skip
@@ -36,6 +41,12 @@ type Settings struct {
 	Reports      []ReportFile
 	WorkDir      string
 	LogLevel     string // error, warn, info or debug
+
+	// Keyless: an identity in place of a key.
+	IdentityProvider string
+	ServiceAccount   string
+	Audience         string
+	TokenFile        string // "" to ask GitHub
 
 	From map[string]string // where each value is from, in words: "flag --base-url"
 }
@@ -57,6 +68,7 @@ type Setting struct {
 	Env     string   // the environment variable that is read after the input, "" for none
 	Default string   // "" for none
 	Values  []string // the values it may have, nil for any
+	Bool    bool     // the flag may stand without a value, and then means true
 	List    bool     // several values: the flag repeated, the input one per line
 	Usage   string   // what it is, without default and values
 
@@ -71,6 +83,9 @@ func Flags(flags *pflag.FlagSet) {
 			continue
 		}
 		flags.String(row.Name, "", row.help())
+		if row.Bool {
+			flags.Lookup(row.Name).NoOptDefVal = "true"
+		}
 	}
 }
 
@@ -107,7 +122,27 @@ func Resolve(flags *pflag.FlagSet, getenv func(string) string) (Settings, error)
 			problems = multierror.Append(problems, fmt.Errorf("%s: %w", from, err))
 		}
 	}
+	for _, rule := range together {
+		if rule.broken(s) {
+			problems = multierror.Append(problems, errors.New(rule.problem))
+		}
+	}
 	return s, problems.ErrorOrNil()
+}
+
+// together are the settings that do not make sense without, or with, one another.
+var together = []struct {
+	broken  func(Settings) bool
+	problem string
+}{
+	{func(s Settings) bool { return s.IdentityProvider != "" && s.ServiceAccount == "" },
+		"identity-provider-id: it needs service-account-id, the service account to act as"},
+	{func(s Settings) bool { return s.ServiceAccount != "" && s.IdentityProvider == "" },
+		"service-account-id: it needs identity-provider-id, the workload identity provider that knows this run"},
+	{func(s Settings) bool { return s.TokenFile != "" && s.IdentityProvider == "" },
+		"identity-token-file: it needs identity-provider-id and service-account-id"},
+	{func(s Settings) bool { return s.IdentityProvider != "" && !s.Key.Empty() && s.KeyName() != KeyEnv },
+		"api-key: give either a key or an identity (identity-provider-id), not both"},
 }
 
 func oneALine(errs []error) string {

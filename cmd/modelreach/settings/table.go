@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/redact"
@@ -34,6 +36,22 @@ var Table = []Setting{
 		set: func(s *Settings, v string) (err error) { s.Organization, err = headerValue(v); return }},
 	{Name: "project", Env: "OPENAI_PROJECT_ID", Usage: "id of the project to call as (proj_…)",
 		set: func(s *Settings, v string) (err error) { s.Project, err = headerValue(v); return }},
+	{Name: "allow-hosts", List: true, Usage: "hosts beside the providers' own that the manifest may send keys to, one HOST or HOST:PORT per line",
+		set: func(s *Settings, v string) (err error) { s.AllowHosts, err = hosts(v); return }},
+	{Name: "environment", Usage: "label of what this run stands for, such as staging or production; every report shows it",
+		set: func(s *Settings, v string) (err error) { s.Environment, err = label(v); return }},
+	{Name: "identity-provider-id", Usage: "keyless: id of the workload identity provider at OpenAI; with service-account-id it takes the place of a key",
+		set: func(s *Settings, v string) (err error) { s.IdentityProvider, err = headerValue(v); return }},
+	{Name: "service-account-id", Usage: "keyless: id of the OpenAI service account to act as",
+		set: func(s *Settings, v string) (err error) { s.ServiceAccount, err = headerValue(v); return }},
+	{Name: "audience", Default: "https://api.openai.com/v1", Usage: "keyless: audience of the token that GitHub is asked for",
+		set: func(s *Settings, v string) (err error) { s.Audience, err = headerValue(v); return }},
+	{Name: "identity-token-file", Usage: "keyless: file that holds the token, as Kubernetes projects it; without it GitHub is asked for one",
+		set: func(s *Settings, v string) error { s.TokenFile = v; return nil }},
+	{Name: "control", Default: "auto", Values: []string{"on", "off", "auto"}, Usage: "whether to ask for a model that cannot exist as well, to see that an answer proves something; auto does so away from the providers' own hosts",
+		set: func(s *Settings, v string) error { s.Control = v; return nil }},
+	{Name: "no-status", Default: "false", Bool: true, Usage: "do not ask a provider's public status page when a model could not be checked (true, false)",
+		set: func(s *Settings, v string) (err error) { s.NoStatus, err = boolean(v); return }},
 	{Name: "fail-on", Default: "any", Values: []string{"any", "never"}, Usage: "which findings fail the run: any unreachable model, or never any",
 		set: func(s *Settings, v string) error { s.FailOn = gate.FailOn(v); return nil }},
 	{Name: "on-inconclusive", Default: "fail", Values: []string{"fail", "warn", "pass"}, Usage: "what a model means that could not be checked: fail ends with exit code 3, warn and pass let the run go on",
@@ -66,6 +84,28 @@ var Table = []Setting{
 func headerValue(value string) (string, error) {
 	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return "", errors.New("an id holds no blanks, line breaks or special characters")
+	}
+	return value, nil
+}
+
+// hosts are the entries of a list, one per line or parted by commas or blanks.
+func hosts(value string) ([]string, error) {
+	entries := strings.FieldsFunc(value, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	for _, entry := range entries {
+		if err := gate.CheckHost(entry); err != nil {
+			return nil, err
+		}
+	}
+	return entries, nil
+}
+
+// maxLabel is how long a label may be, in characters.
+const maxLabel = 40
+
+// label checks a few words that stand in every report.
+func label(value string) (string, error) {
+	if utf8.RuneCountInString(value) > maxLabel || strings.ContainsFunc(value, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return "", fmt.Errorf("%q is no label: write a few words in one line, at most %d characters", shown(value), maxLabel)
 	}
 	return value, nil
 }

@@ -1,0 +1,71 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/modelreach/modelreach/gate"
+)
+
+// reply is what came back besides its message: status, code, request id.
+func reply(e gate.Evidence) []string {
+	var parts []string
+	if e.Status > 0 {
+		parts = append(parts, fmt.Sprintf("HTTP %d", e.Status))
+	}
+	if code := cmp.Or(e.Code, e.Type, string(e.Fault)); code != "" {
+		parts = append(parts, cut(code, 100))
+	}
+	if e.RequestID != "" {
+		parts = append(parts, "request id "+cut(e.RequestID, 100))
+	}
+	return parts
+}
+
+// own are the faults without anybody's words to quote: nothing was asked.
+var own = []gate.Fault{gate.FaultNoKey, gate.FaultBadKey, gate.FaultKeyHeldBack, gate.FaultNotAsked, gate.FaultNoList}
+
+// speaker says whose words an evidence holds.
+func speaker(e gate.Evidence) string {
+	switch {
+	case e.Exchange && e.Status > 0:
+		return "the token exchange said"
+	case e.Exchange:
+		return "the token exchange failed with"
+	case e.Status > 0:
+		return "the server said"
+	}
+	return "the error was"
+}
+
+// quote is what came back instead of an answer: status, code, request id, then the message, of which at most n runes.
+// It is empty when an answer came or nothing was asked.
+func quote(e gate.Evidence, n int) string {
+	switch head := strings.Join(reply(e), ", "); {
+	case e.Answered, slices.Contains(own, e.Fault), e.Status == 0 && e.Message == "":
+		return ""
+	case e.Message == "":
+		return head
+	case head == "":
+		return `"` + cut(flatten(e.Message), n) + `"`
+	default:
+		return head + `: "` + cut(flatten(e.Message), n) + `"`
+	}
+}
+
+// facts are everything an evidence says of one call.
+func facts(e gate.Evidence) []string {
+	all := append(reply(e), count(e.Attempts, "request"))
+	if e.Attempts > 0 {
+		all = append(all, "the last took "+span(e.Latency))
+	}
+	if e.AnsweredModel != "" {
+		all = append(all, "answered by "+cut(e.AnsweredModel, 200))
+	}
+	if e.InputTokens+e.OutputTokens > 0 {
+		all = append(all, fmt.Sprintf("%d tokens in and %d out", e.InputTokens, e.OutputTokens))
+	}
+	return all
+}
