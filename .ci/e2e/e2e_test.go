@@ -24,7 +24,20 @@ const (
 )
 
 func manifest(models []string) string {
-	return "version: 1\nmodels:\n  - " + strings.Join(models, "\n  - ") + "\n"
+	text := "version: 1\nmodels:\n  - " + strings.Join(models, "\n  - ") + "\n"
+	if strings.Contains(text, "provider: gateway") {
+		text += "providers:\n  gateway: { kind: openai-compatible, base_url_env: GATEWAY_URL, api_key_env: GATEWAY_KEY }\n"
+	}
+	return text
+}
+
+// atGateway declares a model at a provider of its own.
+func atGateway(id string) string { return "{ id: " + id + ", provider: gateway }" }
+
+// idOf is the id in a declaration.
+func idOf(declaration string) string {
+	id, _, _ := strings.Cut(strings.TrimPrefix(declaration, "{ id: "), ",")
+	return id
 }
 
 // environment returns a variable that .ci/run sets.

@@ -30,11 +30,15 @@ jobs:
         uses: ./
         with:
           api-key: ${{ secrets.OPENAI_API_KEY }}
-          base-url: %s
+          base-url: %[1]s
           attempts: 1
           report: |
             json=report.json
             markdown=report.md
+          environment: staging
+        env:
+          GATEWAY_URL: %[1]s
+          GATEWAY_KEY: ${{ secrets.OPENAI_API_KEY }}
       - id: after
         if: always()
         shell: sh
@@ -70,6 +74,14 @@ func TestWorkflow(t *testing.T) {
 			},
 			annotations: []annotation{{"error", firstModel + 1}, {"error", firstModel + 2}},
 		},
+		"a provider whose key is in the step's environment": {
+			models: []string{"gpt-6-luna", atGateway("gpt-6-sol"), atGateway("sim-model_not_found")},
+			exit:   "exit with `FAILURE`: 1",
+			outputs: map[string]string{
+				"verdict": "fail", "reachable": "2", "unreachable": "1", "inconclusive": "0", "skipped": "0", "warnings": "0",
+			},
+			annotations: []annotation{{"error", firstModel + 2}},
+		},
 		"inconclusive": {
 			models: []string{"gpt-6-luna", "sim-server_error"},
 			exit:   "exit with `FAILURE`: 3",
@@ -95,9 +107,12 @@ func TestWorkflow(t *testing.T) {
 				t.Errorf("annotations: -want +got\n%s", diff)
 			}
 			for _, model := range tt.models {
-				if !strings.Contains(r.summary, model) {
+				if !strings.Contains(r.summary, idOf(model)) {
 					t.Errorf("the summary does not name %s:\n%s", model, r.summary)
 				}
+			}
+			if !strings.Contains(r.summary, "Model access in staging") {
+				t.Errorf("the summary does not name the environment:\n%s", r.summary)
 			}
 			checkFiles(t, folder, key)
 			if t.Failed() {
