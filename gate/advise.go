@@ -127,9 +127,9 @@ func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds())
 // adviceDetails sharpen advice with the numbers of this case.
 var adviceDetails = map[Cause]func(*Diagnosis, Case){
 	ModelSubstituted: func(d *Diagnosis, c Case) {
-		d.Title = "`" + c.Evidence.AnsweredModel + "` answered for {model}"
+		d.Title = "`{answered}` answered for {model}"
 		if c.Probe.Expect != "" {
-			d.Title += ", where `" + c.Probe.Expect + "` is expected"
+			d.Title += ", where `{expected}` is expected"
 			d.Explanation = "The answer names the model behind {model}, and it is neither the one that `expect_model` declares nor a snapshot of it."
 			d.NextSteps = []string{"Correct `expect_model`, or have the deployment point to the model it should."}
 		}
@@ -139,7 +139,7 @@ var adviceDetails = map[Cause]func(*Diagnosis, Case){
 		d.also("It took %s, where at most %s are declared.", seconds(c.Evidence.Latency), seconds(c.Probe.MaxLatency))
 	},
 	ParameterCapped: func(d *Diagnosis, c Case) { d.also("Declared: %s.", strings.Join(c.Probe.Capped, ", ")) },
-	RefusedTogether: func(d *Diagnosis, c Case) { d.also("The server said: %s", c.Evidence.RefusedTogether) },
+	RefusedTogether: func(d *Diagnosis, c Case) { d.also("The server said: {together}") },
 	NotProved: func(d *Diagnosis, c Case) {
 		d.Explanation = "The endpoint names no rate limit in its headers, so the declared one could not be compared."
 		if !c.unlimited() && c.Probe.Need == Access {

@@ -29,6 +29,10 @@ var baseURLRules = []struct {
 		errors.New("the base URL must not hold a user name or password: give the key as the key")},
 	{func(u *url.URL) bool { return !plainHost(u.Hostname()) },
 		errors.New("the host of the base URL must be a name of plain ASCII letters, or an IP address in its usual notation")},
+	{func(u *url.URL) bool {
+		return strings.Contains(u.EscapedPath(), "%") || strings.Contains(u.Path, "//") || strings.Contains(u.Path+"/", "/./") || strings.Contains(u.Path+"/", "/../")
+	},
+		errors.New("the path of the base URL must be a plain one, without percent signs, double slashes and dots between slashes")},
 	{func(u *url.URL) bool { return u.RawQuery != "" || u.ForceQuery || u.Fragment != "" },
 		errors.New("the base URL must end before ? and #")},
 	{func(u *url.URL) bool { return u.Scheme == "http" && !isLoopback(u.Hostname()) }, ErrPlainHTTP},
@@ -41,6 +45,9 @@ var baseURLRules = []struct {
 func CheckBaseURL(raw string) error {
 	if raw == "" {
 		return errors.New("the base URL is empty")
+	}
+	if strings.HasSuffix(raw, "#") { // net/url forgets an empty fragment
+		return errors.New("the base URL must end before ? and #")
 	}
 	if strings.ContainsFunc(raw, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }) {
 		return errors.New("the base URL contains a blank, a line break or another control character")

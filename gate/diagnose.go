@@ -3,7 +3,10 @@ package gate
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Case is everything a diagnosis rests on. Evidence alone is enough; the rest makes the explanation better.
@@ -12,7 +15,7 @@ type Case struct {
 	Evidence Evidence
 	Endpoint Endpoint
 	Listing  Listing
-	AnyModel bool      // the endpoint answered for a model that cannot exist
+	AnyModel bool      // on this API the endpoint answered for a model that cannot exist
 	Incident Incident  // that the provider tells of
 	Today    time.Time // the zero time knows no retirement
 }
@@ -36,16 +39,27 @@ func Diagnose(c Case) Diagnosis {
 	a := d.Cause.About()
 	d.Title, d.Explanation, d.FixableBy = a.Title, a.Explanation, a.FixableBy
 	d.NextSteps = slices.Clone(a.NextSteps)
+	explain(&d, c)
+	return d.filled(c)
+}
+
+// explain sharpens the general words of a cause by what is known of this case.
+func explain(d *Diagnosis, c Case) {
+	if c.federated() {
+		identityWords[d.Cause].tell(d)
+	}
 	for _, table := range []map[Cause]func(*Diagnosis, Case){details, adviceDetails} {
 		if detail, ok := table[d.Cause]; ok {
-			detail(&d, c)
+			detail(d, c)
 		}
 	}
-	waited(&d, c)
-	reported(&d, c)
-	exchanging(&d, c)
-	needed(&d, c)
-	return d.filled(c)
+	waited(d, c)
+	reported(d, c)
+	exchanging(d, c)
+	needed(d, c)
+	if c.federated() {
+		d.withoutKey()
+	}
 }
 
 // vague are causes that cannot be meant where the same request without the need passes: the model is there, and all
@@ -58,8 +72,15 @@ var recasts = map[Cause]func(*Diagnosis, Case){
 		switch {
 		case c.goneOn() != "":
 			d.Cause, d.Others = ModelRetired, []Cause{ModelNotFound}
+		case c.keyless(): // nobody is let in or kept out
+			d.Others = slices.DeleteFunc(d.Others, func(o Cause) bool { return o == ModelNotAllowed })
 		case !slices.Contains(d.Others, ModelNotAllowed) && c.exists():
 			d.Others = append(d.Others, ModelNotAllowed)
+		}
+	},
+	InvalidAPIKey: func(d *Diagnosis, c Case) {
+		if c.Evidence.Exchange { // a refusal of the exchange is JSON; this is somebody else's page
+			d.Cause, d.Others = NotAnAPI, []Cause{IdentityRefused}
 		}
 	},
 	NotAnAPI: func(d *Diagnosis, c Case) {
@@ -69,10 +90,17 @@ var recasts = map[Cause]func(*Diagnosis, Case){
 	},
 }
 
-// ended reports whether the whole service has ended and something else than an answer came back, whatever it says.
+// unasked are the faults that say more of the run than that the service has ended.
+var unasked = []Fault{FaultNotAsked, FaultNoKey, FaultBadKey, FaultNoAccess}
+
+// ended reports whether the whole service has ended and nothing answers any more, whatever is said in its place.
 func (c Case) ended() bool {
+	if c.Evidence.Fault == FaultRetired {
+		return true
+	}
 	day := c.Endpoint.Preset().Retired
-	return day != "" && !c.Today.IsZero() && c.Today.Format(time.DateOnly) >= day && !c.Evidence.Answered && c.Evidence.Status != 0
+	past := day != "" && !c.Today.IsZero() && c.Today.Format(time.DateOnly) >= day
+	return past && !c.Evidence.Answered && !slices.Contains(unasked, c.Evidence.Fault)
 }
 
 // streamIgnored reports whether a stream was asked for and one whole answer came.
@@ -101,7 +129,7 @@ func exchanging(d *Diagnosis, c Case) {
 	}
 }
 
-// filled puts names in for the placeholders.
+// filled puts names in for the placeholders, and what others said: their words are no templates.
 func (d Diagnosis) filled(c Case) Diagnosis {
 	values := map[string]string{
 		"model":    orElse(c.Probe.Model, "the model"),
@@ -109,6 +137,12 @@ func (d Diagnosis) filled(c Case) Diagnosis {
 		"provider": c.Probe.Provider,
 		"host":     orElse(c.Endpoint.Host(), "the base URL"),
 		"key":      orElse(c.Endpoint.KeyName, "the secret"),
+		"message":  sentence(c.Evidence.Message),
+		"together": c.Evidence.RefusedTogether,
+		"answered": c.Evidence.AnsweredModel,
+		"expected": c.Probe.Expect,
+		"location": c.Evidence.Headers["location"],
+		"incident": c.Incident.Name,
 	}
 	if c.Evidence.Exchange {
 		values["host"] = issuer
@@ -122,6 +156,20 @@ func (d Diagnosis) filled(c Case) Diagnosis {
 		d.NextSteps[i] = fill(d.NextSteps[i], values)
 	}
 	return d
+}
+
+// sentence is an error's text as a reader expects it, with a capital and a full stop.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	text = string(unicode.ToUpper(first)) + text[size:]
+	if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune(".!?…", last) {
+		return text
+	}
+	return text + "."
 }
 
 func orElse(value, otherwise string) string {

@@ -170,6 +170,18 @@ func TestDetails(t *testing.T) {
 func TestServersWordsAreNoTemplates(t *testing.T) {
 	d := Diagnose(Case{Probe: Probe{Model: "{key}"}, Evidence: Evidence{Status: 503}, Endpoint: Endpoint{KeyName: "THE_KEY"}})
 	hides(t, d, "THE_KEY")
+	for name, c := range map[string]Case{
+		"incident": {Evidence: Evidence{Status: 503}, Incident: Incident{Name: "{key} of {model}", Page: "status.example"}},
+		"answer":   {Probe: Probe{Model: "m", Need: Access}, Evidence: Evidence{Status: 200, Answered: true, AnsweredModel: "{key} of {model}"}},
+		"refusal":  {Probe: Probe{Need: Access}, Evidence: Evidence{Status: 200, Answered: true, RefusedTogether: "{key} of {model}"}},
+		"message":  {Evidence: Evidence{Fault: FaultBadKey, Message: "It is {key} of {model}."}},
+		"redirect": {Evidence: Evidence{Status: 302, Headers: map[string]string{"location": "/{key} of {model}"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.Endpoint.KeyName, c.Endpoint.BaseURL = "THE_KEY", "https://llm.corp.example"
+			tells(t, Diagnose(c), "{key} of {model}")
+		})
+	}
 }
 
 func FuzzDiagnose(f *testing.F) {

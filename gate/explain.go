@@ -21,6 +21,7 @@ var details = map[Cause]func(*Diagnosis, Case){
 	ModelNotFound:           explainNotFound,
 	ModelRetired:            explainRetired,
 	RateLimited:             explainRate,
+	RateLimitedDaily:        explainDailyRate,
 	WrongEndpoint:           explainWrongEndpoint,
 	UnsupportedParameter:    explainParameter,
 	UnsupportedValue:        explainParameter,
@@ -71,23 +72,16 @@ func duration(d time.Duration) string {
 // explainAnswer reports the snapshot behind an alias.
 func explainAnswer(d *Diagnosis, c Case) {
 	if as := c.Evidence.AnsweredModel; as != "" && as != c.Probe.Model {
-		d.also("It answered as `%s`.", as)
+		d.also("It answered as `{answered}`.")
 	}
 }
-
-// NoIDToken is the code of evidence without a key where the run was to show its identity instead, and has none.
-const NoIDToken = "no_id_token"
 
 func explainMissingKey(d *Diagnosis, c Case) {
 	name := c.Endpoint.KeyName
 	switch {
-	case c.Evidence.Code == NoIDToken:
-		d.Title = "This run has no identity to check {model} with"
-		d.Explanation = orElse(c.Evidence.Message, "No identity token could be had.")
-		d.NextSteps = []string{
-			"Give the job the permission to ask GitHub for a token: `permissions: { id-token: write, contents: read }`.",
-			"Outside of GitHub Actions, name a file that holds the token in the input `identity-token-file`.",
-		}
+	case c.federated() && c.Evidence.Fault == FaultNoKey:
+		explainNoToken(d, c)
+	case c.federated():
 	case c.Evidence.Fault == NoFault && c.keyless():
 		d.Title = "The server wants an API key, and none is declared for it"
 		d.Explanation = "This provider is called without a key, as servers on one's own machine mostly are."
@@ -104,7 +98,19 @@ func explainMissingKey(d *Diagnosis, c Case) {
 			"Hand it to the step: `env:` with `{key}: ${{ secrets.{key} }}`.",
 			"In a local shell, export {key} first.",
 		}
+		if others := otherNames(c.Endpoint); others != "" {
+			d.NextSteps = append(d.NextSteps, "Where the manifest names no variable with `api_key_env`, "+others+" may hold the key too.")
+		}
 	}
+}
+
+// otherNames are the usual variables of a provider beside the one that was looked at, where that is a usual one.
+func otherNames(e Endpoint) string {
+	usual := slices.Clone(e.Preset().KeyEnv)
+	if !slices.Contains(usual, e.KeyName) {
+		return ""
+	}
+	return strings.Join(slices.DeleteFunc(usual, func(name string) bool { return name == e.KeyName }), " or ")
 }
 
 // explainDeployment uses Azure's words where Azure answers; others borrow its code.
@@ -115,6 +121,36 @@ func explainDeployment(d *Diagnosis, c Case) {
 	d.Explanation = "Azure calls a model by the name of its deployment, not by the model's own, and the resource at {host} has no deployment named {model}."
 	if _, known := catalog.Lookup(c.Probe.Model); known {
 		d.also("{model} is the name of a model: the deployment may be called otherwise.")
+	}
+}
+
+// pullable are names that a command may be written with.
+var pullable = regexp.MustCompile(`^[A-Za-z0-9][\w./:-]*$`)
+
+// explainNotLoaded is for a server without keys, mostly on one's own machine: it has no projects, and whoever runs it loads
+// its models.
+func explainNotLoaded(d *Diagnosis, c Case) {
+	d.Title = "{host} has no model named {model}"
+	d.Explanation = "The name is misspelled, or the model is not loaded on the server."
+	d.NextSteps = []string{"Load the model on the server, or declare the name the server has for it."}
+	if c.Endpoint.Kind == "ollama" && pullable.MatchString(c.Probe.Model) {
+		d.NextSteps[0] = "Run `ollama pull {model}` where the server runs, or declare the name the server has for the model."
+	}
+	if !c.Listing.Known {
+		return
+	}
+	_, listed := c.listed(c.Probe.Model)
+	near := Nearest(c.Probe.Model, c.offered())
+	switch {
+	case listed:
+		d.Title = "{host} lists {model} and refuses to call it"
+		d.Explanation = "The server's list of models does name {model}, so most likely it could not be loaded."
+		d.NextSteps = []string{"Look into the server's log for the reason."}
+	case len(near) > 0:
+		d.also("The nearest it lists: %s.", quoted(near))
+		d.first("If `%s` is meant, declare that, here and in the application.", near[0])
+	default:
+		d.also("%s", c.Listing.noneOf("the server lists"))
 	}
 }
 
@@ -137,17 +173,27 @@ var quotedBack = map[Echo]string{
 
 func explainMalformedKey(d *Diagnosis, c Case) {
 	if c.Evidence.Fault == FaultBadKey && c.Evidence.Message != "" {
-		d.Explanation = c.Evidence.Message + " No request was made."
+		d.Explanation = "{message} No request was made."
 	}
-	if what, ok := quotedBack[c.Evidence.Echo]; ok {
+	if what, ok := quotedBack[c.Evidence.Echo]; ok && !c.federated() {
 		d.Explanation = what + " " + d.Explanation
 	}
 }
 
 // explainRate does not claim more than a bare 429 says.
 func explainRate(d *Diagnosis, c Case) {
+	if c.Evidence.Exchange {
+		busyExchange.tell(d)
+		return
+	}
 	if c.Evidence.Message == "" && len(d.Others) > 0 {
 		d.Explanation = "The server answered 429 and did not say why: mostly too many requests at once, sometimes an empty balance."
+	}
+}
+
+func explainDailyRate(d *Diagnosis, c Case) {
+	if c.Evidence.Exchange {
+		busyExchange.tell(d)
 	}
 }
 
@@ -161,7 +207,11 @@ var scopes = regexp.MustCompile(`(?i)missing scopes?: ((?:[a-z0-9_.]*[a-z0-9_])(
 
 func explainPermissions(d *Diagnosis, c Case) {
 	if match := scopes.FindStringSubmatch(c.Evidence.Message); match != nil {
-		d.NextSteps[0] = fmt.Sprintf("Give the key the scope `%s`, which it lacks.", match[1])
+		holder := "the key"
+		if c.federated() {
+			holder = "the service account"
+		}
+		d.NextSteps[0] = fmt.Sprintf("Give %s the scope `%s`, which it lacks.", holder, match[1])
 	}
 }
 
@@ -181,8 +231,8 @@ func explainNotAnAPI(d *Diagnosis, c Case) {
 	case match != nil:
 		d.also("The server knows no `%s`: compare that path with the provider's documentation.", match[1])
 	case e.Status >= 300 && e.Status < 400 && e.Headers["location"] != "":
-		d.also("The server sends the caller on to %s. The key is not sent there.", e.Headers["location"])
-		d.first("If %s is the right place, make it the base URL.", e.Headers["location"])
+		d.also("The server sends the caller on to {location}. The key is not sent there.")
+		d.moved(c)
 	case e.Truncated:
 		d.also("It was still sending after more than any answer needs.")
 	case e.Shape == ShapeHTML:
@@ -196,7 +246,7 @@ func explainNotAnAPI(d *Diagnosis, c Case) {
 
 func explainHeldBack(d *Diagnosis, c Case) {
 	if c.Evidence.Message != "" {
-		d.Explanation = c.Evidence.Message + " " + d.Explanation
+		d.Explanation = "{message} " + d.Explanation
 	}
 }
 
@@ -207,7 +257,7 @@ func explainNotAsked(d *Diagnosis, c Case) {
 		return
 	}
 	if c.Evidence.Message != "" {
-		d.Explanation = c.Evidence.Message
+		d.Explanation = "{message}"
 	}
 	if strings.Contains(c.Evidence.Message, "deadline") {
 		d.NextSteps = append(d.NextSteps, "Raise `deadline`, or `concurrency` where many models are declared.")

@@ -65,6 +65,10 @@ func (c Case) offered() []string {
 }
 
 func explainNotFound(d *Diagnosis, c Case) {
+	if c.keyless() {
+		explainNotLoaded(d, c)
+		return
+	}
 	_, listed := c.listed(c.Probe.Model)
 	near := Nearest(c.Probe.Model, c.offered())
 	switch {
@@ -86,10 +90,21 @@ func explainNotFound(d *Diagnosis, c Case) {
 	case listed:
 		d.also("The public list of {host} does name {model}; so most likely this key, or its plan, has no access to it.")
 	case c.Listing.Public:
-		d.also("None of the %d models in the public list of {host} has this name or one close to it.", len(c.Listing.Models))
+		d.also("%s", c.Listing.noneOf("in the public list of {host}"))
 	case c.Listing.Known:
-		d.also("None of the %d models this key sees has this name or one close to it.", len(c.Listing.Models))
+		d.also("%s", c.Listing.noneOf("this key sees"))
 	}
+}
+
+// noneOf says that a list holds no such model; which says of whose models the list is.
+func (l Listing) noneOf(which string) string {
+	switch len(l.Models) {
+	case 0:
+		return "There are no models " + which + "."
+	case 1:
+		return "The only model " + which + " has another name."
+	}
+	return fmt.Sprintf("None of the %d models %s has this name or one close to it.", len(l.Models), which)
 }
 
 func quoted(words []string) string { return "`" + strings.Join(words, "`, `") + "`" }
@@ -97,8 +112,12 @@ func quoted(words []string) string { return "`" + strings.Join(words, "`, `") + 
 func explainRetired(d *Diagnosis, c Case) {
 	if c.ended() {
 		p := c.Endpoint.Preset()
-		d.Title = p.Title + " ended on " + p.Retired + ", and {model} with it"
-		d.Explanation = "The whole service was shut down on " + p.Retired + ". No key and no permission of the workflow brings it back."
+		on := ""
+		if p.Retired != "" {
+			on = " on " + p.Retired
+		}
+		d.Title = p.Title + " ended" + on + ", and {model} with it"
+		d.Explanation = "The whole service was shut down" + on + ". No key and no permission of the workflow brings it back."
 		d.NextSteps = []string{"Declare the model at another provider, with a key of its own, and change the application with it."}
 		return
 	}
@@ -134,9 +153,21 @@ var namedAPI = []struct {
 	{"v1/responses", Responses}, {"embedding model", Embeddings},
 }
 
-// explainWrongEndpoint names the right API where the server or the catalogue does.
+// endedAPIs are the APIs that a provider has shut down: which one takes its place, and what to say of it. The facts are those of
+// the AI SDK's release notes for Perplexity (@ai-sdk/perplexity 3.1.0).
+var endedAPIs = map[string]map[API]struct {
+	now  API
+	says string
+}{
+	"perplexity": {ChatCompletions: {Responses, "Perplexity ended the chat completions of Sonar on 2026-09-27; since then its models are called on /responses, where Sonar is named `perplexity/sonar`."}},
+}
+
+// explainWrongEndpoint names the right API where the server, the provider or the catalogue does.
 func explainWrongEndpoint(d *Diagnosis, c Case) {
 	right := ""
+	if moved, ok := endedAPIs[c.Endpoint.Preset().Name][c.Probe.API]; ok {
+		right, d.Explanation = string(moved.now), moved.says
+	}
 	for _, row := range namedAPI {
 		if right == "" && row.api != c.Probe.API && strings.Contains(strings.ToLower(c.Evidence.Message), row.says) {
 			right = string(row.api)

@@ -1,10 +1,14 @@
 package gate
 
 import (
+	"cmp"
 	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/modelreach/modelreach/gate/provider"
 )
 
 // reading is one way to understand a failure of the network: what its text says, what that means, and what to change.
@@ -17,7 +21,7 @@ type reading struct {
 // proxyReadings tell the refusals of a proxy apart. The texts are those of net/http.
 var proxyReadings = []reading{
 	{regexp.MustCompile(`\b407\b|authentication required`), "The proxy wants to know who asks (status 407).", []string{
-		"Put user and password of the proxy into HTTPS_PROXY, from a secret: http://USER:PASSWORD@HOST:PORT. Special characters in them are written as %XX.",
+		"Put user and password of the proxy into HTTPS_PROXY, from a secret: before the host, parted from it by @ and from each other by a colon. Special characters in them are written as %XX.",
 	}},
 	{regexp.MustCompile(`refused the connection: (403|405|451)`), "The proxy lets nobody through to {host}.", []string{
 		"Ask whoever runs the proxy to allow connections to {host}.",
@@ -88,35 +92,93 @@ func explainProxy(d *Diagnosis, c Case) {
 
 func explainTLS(d *Diagnosis, c Case) { readAs(d, c, tlsReadings) }
 
-// portal reports whether a network's sign-in page answered in the provider's place: it says so (RFC 6585, section 6), or sends
-// the caller on to another host with a page.
+// portal reports whether a network's sign-in page answered in the provider's place: it says so (RFC 6585, section 6), or a
+// provider's own host sends the caller on to another one, or shows a page where its usual base URL is asked.
 func (c Case) portal() bool {
 	e := c.Evidence
-	elsewhere := e.Headers["location"] != "" && !strings.Contains(e.Headers["location"], c.Endpoint.Host()) && !e.Exchange
-	return e.Status == 511 || e.Status >= 300 && e.Status < 400 && elsewhere && (e.Shape == ShapeHTML || e.Shape == ShapeEmpty) && c.Endpoint.FirstParty()
+	if e.Exchange || e.Status == 511 || !c.Endpoint.FirstParty() {
+		return e.Status == 511
+	}
+	if e.Status >= 300 && e.Status < 400 {
+		return c.away() && (e.Shape == ShapeHTML || e.Shape == ShapeEmpty)
+	}
+	usual := strings.TrimRight(c.Endpoint.BaseURL, "/") == c.Endpoint.Preset().BaseURL
+	return usual && e.Shape == ShapeHTML && (e.Status == 200 || e.Status == 403) && !c.atTheEdge()
+}
+
+// atTheEdge reports whether the page is of Cloudflare, which stands before many providers: their trouble, not the network's.
+func (c Case) atTheEdge() bool {
+	_, ray := c.Evidence.Headers["cf-ray"]
+	return ray || strings.Contains(strings.ToLower(c.Evidence.Headers["server"]+c.Evidence.Message), "cloudflare")
 }
 
 func explainPortal(d *Diagnosis, c Case) {
 	d.Explanation = "A provider's own host does not send its callers to another one, so most likely the network answered in its place: a sign-in page (captive portal) or a filter."
-	if c.Evidence.Status == 511 {
+	switch status := c.Evidence.Status; {
+	case status == 511:
 		d.Explanation = "The network answered in the provider's place: it wants this machine to sign in first (status 511, captive portal)."
+	case status < 300 || status >= 400:
+		d.Explanation = fmt.Sprintf("A web page came back (status %d). A provider's own API sends none, so most likely the network answered in its place: a sign-in page (captive portal) or a filter.", status)
 	}
+	d.FixableBy = FixNetwork
 	d.NextSteps = []string{
 		"Sign this machine in to the network, or run the check on a runner with a direct way to {host}.",
 		"If the network has a proxy for such calls, name it in HTTPS_PROXY.",
 	}
 }
 
+// onward is where the server sends the caller, with the base URL it was asked at; nil where either is no address.
+func (c Case) onward() (base, target *url.URL) {
+	base, err := url.Parse(c.Endpoint.BaseURL)
+	if err != nil {
+		return nil, nil
+	}
+	target, err = base.Parse(c.Evidence.Headers["location"])
+	if err != nil {
+		return nil, nil
+	}
+	return base, target
+}
+
+// away reports whether the server sends the caller to another host.
+func (c Case) away() bool {
+	base, target := c.onward()
+	return target != nil && c.Evidence.Headers["location"] != "" && !strings.EqualFold(base.Hostname(), target.Hostname())
+}
+
+// moved offers the place a server sends its callers to as the base URL, where one may be written so. Who runs a host that is
+// no provider's own, the manifest alone may not say.
+func (d *Diagnosis) moved(c Case) {
+	base, target := c.onward()
+	switch {
+	case target == nil || target.Host == "" || strings.HasPrefix(c.Evidence.Headers["location"], "//") || origin(base) == origin(target):
+		return
+	case target.Scheme != "https" && !(target.Scheme == "http" && isLoopback(target.Hostname())):
+		return
+	}
+	step := "If {location} is the right place, make it the base URL."
+	if own, ok := provider.At(target.Hostname()); !ok || own.Tenants {
+		step = "If {location} is the right place, make it the base URL, and let the workflow name its host: in the input `allow-hosts`, or with the base URL in a variable that `base_url_env` names."
+	}
+	d.NextSteps = slices.Insert(d.NextSteps, 0, step)
+}
+
+// origin is scheme, host and port of an address (RFC 6454, section 4).
+func origin(u *url.URL) string {
+	port := cmp.Or(u.Port(), map[string]string{"http": "80", "https": "443"}[u.Scheme])
+	return strings.ToLower(u.Scheme + "://" + u.Hostname() + ":" + port)
+}
+
 // reported adds the incident that the provider tells of, where it may be the reason.
 func reported(d *Diagnosis, c Case) {
-	if c.Incident.Name == "" || !incidental(c.Evidence) {
+	if c.Incident.Name == "" || c.ended() || !incidental(c.Evidence) {
 		return
 	}
 	since := ""
 	if !c.Incident.Since.IsZero() {
 		since = " since " + c.Incident.Since.UTC().Format("2006-01-02 15:04 UTC")
 	}
-	d.also("%s reports on %s%s: \"%s\". That may be the reason.", c.Endpoint.Preset().Title, c.Incident.Page, since, c.Incident.Name)
+	d.also("%s reports on %s%s: \"{incident}\". That may be the reason.", c.Endpoint.Preset().Title, c.Incident.Page, since)
 	step := fmt.Sprintf("Follow it on %s, and run the check again when it is over.", c.Incident.Page)
 	if d.Cause.About().Class == ClassNetwork { // the network nearer by is the likelier reason
 		d.NextSteps = append(d.NextSteps, step)

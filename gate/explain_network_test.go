@@ -43,3 +43,80 @@ func TestNetworkReadings(t *testing.T) {
 		t.Errorf("a gateway may well send its callers on: %s", d.Explanation)
 	}
 }
+
+// What looks like a password in an address is blanked in every output.
+func TestStepsHoldNoCredentials(t *testing.T) {
+	for _, readings := range [][]reading{proxyReadings, tlsReadings} {
+		for _, r := range readings {
+			for _, step := range r.steps {
+				if _, rest, ok := strings.Cut(step, "://"); ok && strings.Contains(strings.Fields(rest)[0], "@") {
+					t.Errorf("a password stands in the address: %s", step)
+				}
+			}
+		}
+	}
+	d := diagnosed(atOpenAI, Probe{Model: "m", Need: Access}, Evidence{Status: 407})
+	tells(t, d, "before the host, parted from it by @")
+}
+
+func TestPageInTheProvidersPlace(t *testing.T) {
+	page := func(status int) Evidence {
+		return Evidence{Status: status, Shape: ShapeHTML, Message: "Welcome to our network"}
+	}
+	edge, signed := page(200), page(200)
+	edge.Headers, signed.Message = map[string]string{"cf-ray": "8f"}, "Cloudflare: origin has no DNS record"
+	elsewhere := atOpenAI
+	elsewhere.BaseURL = "https://api.openai.com/"
+	for _, tt := range []struct {
+		name     string
+		endpoint Endpoint
+		evidence Evidence
+		cause    Cause
+		portal   bool
+	}{
+		{"page", atOpenAI, page(200), NotAnAPI, true},
+		{"page that blocks", atOpenAI, page(403), Blocked, false},
+		{"page of an unknown path", atOpenAI, page(404), NotAnAPI, false},
+		{"page of the provider's edge", atOpenAI, edge, NotAnAPI, false},
+		{"page signed by it", atOpenAI, signed, NotAnAPI, false},
+		{"page at a base URL of one's own", elsewhere, page(200), NotAnAPI, false},
+		{"page at a gateway", atGateway, page(200), NotAnAPI, false},
+		{"sign-in demanded", atGateway, page(511), NotAnAPI, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := diagnosed(tt.endpoint, Probe{Model: "m", Need: Access}, tt.evidence)
+			told := strings.Contains(d.Explanation, "captive portal")
+			if d.Cause != tt.cause || told != tt.portal || tt.cause == NotAnAPI && (d.FixableBy == FixNetwork) != tt.portal {
+				t.Errorf("%s, fixable by %s: %s", d.Cause, d.FixableBy, d.Explanation)
+			}
+		})
+	}
+}
+
+func TestWhereAServerSendsItsCallers(t *testing.T) {
+	const offer = "make it the base URL"
+	for location, want := range map[string]string{
+		"https://other.example":         offer + ", and let the workflow name its host",
+		"https://llm.corp.example:8443": offer + ", and let the workflow name its host",
+		"http://localhost:8080":         offer + ", and let the workflow name its host",
+		"https://api.groq.com":          offer + ".",
+		"http://other.example":          "",
+		"//other.example":               "",
+		"https://llm.corp.example":      "",
+		"https://LLM.corp.example:443":  "",
+		"/login":                        "",
+		"ftp://other.example":           "",
+		"https://[broken":               "",
+	} {
+		e := Evidence{Status: 302, Shape: ShapeHTML, Headers: map[string]string{"location": location}}
+		d := diagnosed(atGateway, Probe{Model: "m", Need: Access}, e)
+		if want == "" {
+			hides(t, d, offer)
+		} else {
+			tells(t, d, want)
+		}
+		tells(t, d, "sends the caller on to "+location)
+	}
+	home := Evidence{Status: 302, Shape: ShapeHTML, Headers: map[string]string{"location": "/login"}}
+	hides(t, diagnosed(atOpenAI, Probe{Model: "m", Need: Access}, home), "captive portal")
+}

@@ -44,7 +44,7 @@ func Run(ctx context.Context, m Manifest, sources Sources, o Options) Report {
 // find turns evidence into a judged finding.
 func find(p Probe, e Evidence, s Source, a around, o Options) Finding {
 	d := Diagnose(Case{
-		Probe: p, Evidence: e, Endpoint: s.Endpoint, Listing: a.listing, AnyModel: a.control.Answered, Incident: a.incident, Today: o.Now(),
+		Probe: p, Evidence: e, Endpoint: s.Endpoint, Listing: a.listing, AnyModel: a.control.Answered && a.control.API == p.API, Incident: a.incident, Today: o.Now(),
 	})
 	return Judge(Finding{Probe: p, Evidence: e, Diagnosis: d}, o.Policy)
 }

@@ -40,6 +40,7 @@ var faultRules = []rule{
 	is(KeyMalformed, fault(FaultBadKey)),
 	is(KeyNotAllowedHere, fault(FaultKeyHeldBack)),
 	is(ListedOnly, fault(FaultNoList)),
+	is(ModelRetired, fault(FaultRetired)),
 	is(NotAsked, anyOf(fault(FaultNotAsked), fault(FaultNoAccess))),
 	is(DNSFailure, fault(FaultDNS)),
 	is(ConnectionRefused, fault(FaultRefused)),

@@ -32,7 +32,7 @@ const ControlModel = "modelreach-control-no-such-model"
 // around is what is known of a provider besides the answers to the questions.
 type around struct {
 	listing  Listing
-	control  Evidence
+	control  asked // the zero one where none was
 	incident Incident
 }
 
@@ -61,7 +61,7 @@ func (s Source) control(probes []Probe) (Call, bool) {
 // provider once the questions are answered.
 func (s Sources) beside(ctx context.Context, probes []Probe) func([]Evidence) map[string]around {
 	ctx, cancel := context.WithCancel(ctx)
-	lists, controls := map[string]pending[Listing]{}, map[string]pending[Evidence]{}
+	lists, controls := map[string]pending[Listing]{}, map[string]pending[asked]{}
 	for name, source := range s {
 		if !slices.ContainsFunc(probes, func(p Probe) bool { return p.Provider == name }) {
 			continue
@@ -70,7 +70,7 @@ func (s Sources) beside(ctx context.Context, probes []Probe) func([]Evidence) ma
 			lists[name] = later(func() Listing { return source.List(ctx) })
 		}
 		if c, ok := source.control(probes); ok {
-			controls[name] = later(func() Evidence { return source.Ask(ctx, c) })
+			controls[name] = later(func() asked { return asked{c, source.Ask(ctx, c)} })
 		}
 	}
 	return func(evidence []Evidence) map[string]around {
@@ -83,7 +83,7 @@ func (s Sources) beside(ctx context.Context, probes []Probe) func([]Evidence) ma
 		for name := range s {
 			a := around{incident: incidents[name]}
 			a.listing = lists[name].within(patience, wanted(name, probes, evidence), Listing{Requests: 1})
-			a.control = controls[name].within(patience, reached(name, probes, evidence), Evidence{Attempts: 1})
+			a.control = controls[name].within(patience, reached(name, probes, evidence), asked{Evidence: Evidence{Attempts: 1}})
 			known[name] = a
 		}
 		return known

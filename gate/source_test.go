@@ -60,7 +60,7 @@ func TestControl(t *testing.T) {
 		control bool
 		want    []Cause
 	}{
-		{"answers anything", good, true, []Cause{OK, ControlAccepted, ControlAccepted}},
+		{"answers anything", good, true, []Cause{OK, ControlAccepted, OK}},
 		{"not asked", good, false, []Cause{OK, OK, OK}},
 		{"refuses it", func(ctx context.Context, c Call) Evidence {
 			if c.Model == ControlModel {
@@ -88,6 +88,20 @@ func TestControl(t *testing.T) {
 				t.Errorf("a control made the verdict %s", r.Verdict)
 			}
 		})
+	}
+}
+
+// A control says something of the API it was made on, and nothing of the others behind the same base URL.
+func TestControlKnowsItsAPI(t *testing.T) {
+	probes := Plan(two)
+	sources := Sources{"gateway": {Endpoint: atGateway, Ask: good, Control: true}}
+	evidence := make([]Evidence, len(probes))
+	for i := range evidence {
+		evidence[i] = Evidence{Status: 200, Answered: true}
+	}
+	known := sources.beside(t.Context(), probes)(evidence)["gateway"]
+	if !known.control.Answered || known.control.API != ChatCompletions {
+		t.Errorf("%+v", known.control)
 	}
 }
 

@@ -65,17 +65,40 @@ func (d Destination) builtIn(u *url.URL) *Refusal {
 	case len(serving) == 0 || !usualPort && !serving[0].Local:
 		return &Refusal{Problem: "the manifest may not choose to send " + orElse(key, "a request") + " to `" + cut(u.Host, 100) + "`" + resembling(u.Hostname()),
 			Hint: "If that host is right, let the workflow say so: put it into the input `allow-hosts`, or set the base URL in a variable of the workflow and name that with `base_url_env`."}
-	case key == "" || d.KeyFrom == ByWorkflow:
+	case key == "":
+		return nil
+	case d.KeyFrom == ByWorkflow && serving[0].Name != OpenAI:
+		return &Refusal{Problem: "the manifest may not choose to send " + inputOf(key) + " to " + d.title(serving[0]),
+			Hint: "The input `api-key` and the identity of a run are OpenAI's. Declare another provider with an `api_key_env` of its own."}
+	case d.KeyFrom == ByWorkflow:
 		return nil
 	case !slices.ContainsFunc(serving, func(p provider.Preset) bool { return slices.Contains(p.KeyEnv, key) }):
-		return &Refusal{Key: true, Problem: "the manifest may not choose to send `" + key + "` to " + serving[0].Title,
-			Hint: usual(serving) + " To send another one, let the workflow say so: put `" + cut(u.Host, 100) + "` into the input `allow-hosts`."}
+		return &Refusal{Key: true, Problem: "the manifest may not choose to send `" + key + "` to " + d.title(serving[0]),
+			Hint: d.usual(serving) + " To send another one, let the workflow say so: put `" + cut(u.Host, 100) + "` into the input `allow-hosts`."}
 	}
 	return nil
 }
 
+// title is whoever serves a host: several local servers share this machine's.
+func (d Destination) title(serving provider.Preset) string {
+	if serving.Local {
+		return "this machine"
+	}
+	return serving.Title
+}
+
+func inputOf(key string) string {
+	if strings.Contains(key, " ") {
+		return "a token of " + key
+	}
+	return "the key of the input `" + key + "`"
+}
+
 // usual names the variables that may hold the key.
-func usual(serving []provider.Preset) string {
+func (d Destination) usual(serving []provider.Preset) string {
+	if own, ok := provider.Lookup(d.Endpoint.Kind); ok && own.Local {
+		serving = []provider.Preset{own}
+	}
 	var names []string
 	for _, p := range serving {
 		names = append(names, p.KeyEnv...)
@@ -93,7 +116,7 @@ func resembling(host string) string {
 		if p.Local || own.Hostname() == "" {
 			continue
 		}
-		if name := own.Hostname(); strings.Contains(host, name) || len(Nearest(host, []string{name})) > 0 {
+		if name := own.Hostname(); host != name && (strings.Contains(host, name) || len(Nearest(host, []string{name})) > 0) {
 			return fmt.Sprintf(", which looks like `%s` and is another host", name)
 		}
 	}
@@ -114,7 +137,22 @@ func allows(allowed []string, u *url.URL) bool {
 
 // runners are the beginnings of variables that the runner sets or that hold its tokens (GitHub's documentation, "Variables
 // reference"; the runner's INPUT_ variables), and the names people give to a token of GitHub.
-var runners = []string{"GITHUB_", "ACTIONS_", "RUNNER_", "INPUT_", "GH_TOKEN", "GH_ENTERPRISE_TOKEN"}
+var runners = []string{"GITHUB_", "ACTIONS_", "RUNNER_", "INPUT_", "GH_TOKEN", "GH_ENTERPRISE_TOKEN", "CI_JOB_TOKEN", "SYSTEM_ACCESSTOKEN"}
+
+// elsewhere are the beginnings of variables that other CI systems set, many of them with the words of whoever opened a merge
+// request, and the settings of proxies.
+var elsewhere = []string{"CI_", "CHANGE_", "SYSTEM_", "BUILD_", "BITBUCKET_", "CIRCLE_", "TRAVIS_", "BUILDKITE_", "DRONE_", "JENKINS_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}
+
+// written are the parts of names of variables that hold what somebody wrote into a pull request, or where it was deployed.
+var written = []string{"TITLE", "BODY", "MESSAGE", "COMMENT", "BRANCH", "HEAD_REF", "PREVIEW", "_REF_", "LABEL"}
+
+// Influenced reports whether a variable may hold what somebody outside wrote: it is no place for a base URL.
+func Influenced(name string) bool {
+	name = strings.ToUpper(name)
+	return RunnersOwn(name) ||
+		slices.ContainsFunc(elsewhere, func(prefix string) bool { return strings.HasPrefix(name, prefix) }) ||
+		slices.ContainsFunc(written, func(part string) bool { return strings.Contains(name, part) })
+}
 
 // RunnersOwn reports whether a variable belongs to the runner: it is never a provider's key, and what it holds may have been
 // written by whoever opened a pull request.

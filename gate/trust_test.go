@@ -34,6 +34,8 @@ func TestTrust(t *testing.T) {
 		{name: "local without a key", baseURL: "http://localhost:11434/v1", from: ByManifest},
 		{name: "local with its own variable", baseURL: "http://localhost:8000/v1", from: ByPreset, key: "VLLM_API_KEY", keyFrom: ByPreset},
 
+		{name: "key of an input to another provider", baseURL: "https://api.groq.com/openai/v1", from: ByManifest, key: "api-key", keyFrom: ByWorkflow, want: "the key of the input `api-key` to Groq"},
+		{name: "key of an input to this machine", baseURL: "http://127.0.0.1:4010/v1", from: ByManifest, key: "api-key", keyFrom: ByWorkflow, want: "to this machine"},
 		{name: "foreign host", baseURL: "https://evil.example/v1", from: ByManifest, key: "OPENAI_API_KEY", keyFrom: ByManifest, want: foreign + " OPENAI_API_KEY to `evil.example`", wantHint: "allow-hosts"},
 		{name: "foreign host without a key", baseURL: "https://evil.example/v1", from: ByManifest, want: foreign + " a request"},
 		{name: "foreign host, key of an input", baseURL: "https://evil.example/v1", from: ByManifest, key: "api-key", keyFrom: ByWorkflow, want: foreign},
@@ -92,6 +94,17 @@ func TestCheckHost(t *testing.T) {
 	} {
 		if err := CheckHost(entry); (err == nil) != ok {
 			t.Errorf("%q: %v", entry, err)
+		}
+	}
+}
+
+func TestInfluenced(t *testing.T) {
+	for name, want := range map[string]bool{
+		"GATEWAY_URL": false, "AZURE_OPENAI_ENDPOINT": false, "OPENAI_BASE_URL": false, "AWS_BEDROCK_BASE_URL": false, "DEPLOYMENT_URL": false,
+		"PR_TITLE": true, "pr_body": true, "GITHUB_HEAD_REF": true, "HTTPS_PROXY": true, "CI_MERGE_REQUEST_TITLE": true, "CHANGE_BRANCH": true, "PREVIEW_URL": true, "INPUT_BASE-URL": true,
+	} {
+		if Influenced(name) != want {
+			t.Errorf("%s: %t", name, !want)
 		}
 	}
 }

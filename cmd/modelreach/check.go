@@ -14,6 +14,7 @@ import (
 	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/manifest"
+	"github.com/modelreach/modelreach/gate/probe"
 )
 
 func (p *program) check() *cobra.Command {
@@ -59,11 +60,16 @@ func (p *program) declared(cmd *cobra.Command) (s settings.Settings, m gate.Mani
 	if m, err = load(s, p.out); err != nil {
 		return s, m, nil, usage(err)
 	}
+	if file := p.getenv("SSL_CERT_FILE"); file != "" {
+		if err := probe.CheckCertFile(file); err != nil {
+			return s, m, nil, usage(fmt.Errorf("SSL_CERT_FILE: %w", err))
+		}
+	}
 	if destinations, err = (resolver{s, p.getenv}).resolve(m); err != nil {
 		return s, m, nil, usage(err)
 	}
-	for _, name := range unused(m) {
-		p.out.note(fmt.Sprintf("provider %s is declared, and no model names it", name))
+	for _, declared := range unused(m) {
+		p.out.note(fmt.Sprintf("provider %s is declared, and no model names it", declared.Name))
 	}
 	return s, m, destinations, nil
 }

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"time"
 
+	"github.com/modelreach/modelreach/cmd/modelreach/github"
 	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/incident"
@@ -21,7 +24,11 @@ func (p *program) connect(s settings.Settings, destinations []destination) (gate
 	sources := gate.Sources{}
 	pages := incident.New(incident.Options{UserAgent: userAgent(), Scrub: p.out.scrub.String})
 	for _, d := range destinations {
-		p.out.learn(d.key, redact.NewSecret(d.declared.Organization), redact.NewSecret(d.declared.Project))
+		if d.retired {
+			sources[d.declared.Name] = gate.Source{Endpoint: d.Endpoint, Ask: retired}
+			continue
+		}
+		p.out.learn(d.key)
 		client, err := probe.New(p.options(s, d))
 		if err != nil {
 			return nil, internal(fmt.Errorf("set up %s: %w", d.declared.Name, err))
@@ -40,7 +47,14 @@ func (p *program) connect(s settings.Settings, destinations []destination) (gate
 
 func userAgent() string { return "modelreach/" + versionName() }
 
-// options are those of a client. Organization and project of OpenAI come from the settings first.
+// retired answers for a service that has ended: nothing is sent there.
+func retired(context.Context, gate.Call) gate.Evidence {
+	return gate.Evidence{Fault: gate.FaultRetired, At: time.Now().UTC()}
+}
+
+// options are those of a client. Organization and project of OpenAI come from the settings first; what the workflow gave goes
+// to OpenAI or where the workflow says. What the manifest gives is no secret: it stands in the repository, and made one it
+// could blank out any word of a report.
 func (p *program) options(s settings.Settings, d destination) probe.Options {
 	o := probe.Options{
 		Endpoint:     d.Endpoint,
@@ -54,11 +68,8 @@ func (p *program) options(s settings.Settings, d destination) probe.Options {
 		Concurrency:  s.Concurrency,
 		Learn:        func(secret redact.Secret) { p.out.learn(secret) },
 	}
-	if d.declared.Name == gate.OpenAI && s.Organization != "" {
-		o.Organization = s.Organization
-	}
-	if d.declared.Name == gate.OpenAI && s.Project != "" {
-		o.Project = s.Project
+	if d.declared.Name == gate.OpenAI && (d.URLFrom == gate.ByWorkflow || d.Endpoint.Preset().Name == gate.OpenAI) {
+		o.Organization, o.Project = cmp.Or(s.Organization, o.Organization), cmp.Or(s.Project, o.Project)
 	}
 	if d.identity {
 		o.Identity = &probe.Identity{ProviderID: s.IdentityProvider, ServiceAccountID: s.ServiceAccount, Token: p.token(s)}
@@ -92,6 +103,9 @@ func (p *program) token(s settings.Settings) func(context.Context) (redact.Secre
 			return tokenFile(p.out.path(s.TokenFile))
 		}
 		token, err := p.out.runner.IDToken(ctx, s.Audience)
+		if failed, ok := errors.AsType[*github.NoToken](err); ok {
+			return redact.Secret{}, &probe.TokenError{Missing: failed.Missing, Status: failed.Status, Err: failed.Err, Text: failed.Error()}
+		}
 		return redact.NewSecret(token), err
 	}
 }
@@ -103,18 +117,18 @@ const maxToken = 64 << 10
 func tokenFile(path string) (redact.Secret, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return redact.Secret{}, errors.New("the file that `identity-token-file` names cannot be read: " + reasonOf(err))
+		return redact.Secret{}, errors.New("The file that `identity-token-file` names cannot be read: " + reasonOf(err) + ".")
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, maxToken+1))
 	token := strings.TrimSpace(string(data))
 	switch {
 	case err != nil:
-		return redact.Secret{}, errors.New("the file that `identity-token-file` names cannot be read: " + reasonOf(err))
+		return redact.Secret{}, errors.New("The file that `identity-token-file` names cannot be read: " + reasonOf(err) + ".")
 	case len(data) > maxToken:
-		return redact.Secret{}, errors.New("the file that `identity-token-file` names is too large to hold a token")
+		return redact.Secret{}, errors.New("The file that `identity-token-file` names is too large to hold a token.")
 	case token == "":
-		return redact.Secret{}, errors.New("the file that `identity-token-file` names is empty")
+		return redact.Secret{}, errors.New("The file that `identity-token-file` names is empty.")
 	}
 	return redact.NewSecret(token), nil
 }

@@ -42,6 +42,9 @@ func TestNetScripts(t *testing.T) {
 			for _, variable := range n.Env() {
 				name, value, _ := strings.Cut(variable, "=")
 				env.Setenv(name, value)
+				if name == "SSL_CERT_FILE" {
+					env.Setenv("CA", value)
+				}
 			}
 			env.Setenv("LOCAL", local.URL+"/v1")
 			env.Values["net"] = n
@@ -71,6 +74,7 @@ func world(t *testing.T, sim http.Handler) *hosttest.Net {
 	n.Handle("auth.openai.com", sim)
 	n.Handle("token.actions.example", sim)
 	n.Handle("llm.corp.example", sim)
+	n.Handle("down.corp.example", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "down", http.StatusServiceUnavailable) }))
 	n.Handle("any.corp.example", below("/v1", "/any-model/v1", sim))
 	return n
 }

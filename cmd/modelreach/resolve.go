@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
@@ -22,6 +23,7 @@ type destination struct {
 	source   string          // where the base URL is from, in words
 	key      redact.Secret
 	identity bool // the workload shows who it is, in place of a key
+	retired  bool // the whole service has ended, so nothing is sent
 }
 
 // resolver finds out where each provider of a manifest is, and which key goes there.
@@ -46,6 +48,11 @@ func (r resolver) resolve(m gate.Manifest) ([]destination, error) {
 		}
 		all = append(all, d)
 	}
+	for _, declared := range unused(m) {
+		if problem := r.refuseUnused(declared); problem != nil {
+			problems = append(problems, problem)
+		}
+	}
 	return all, manifest.Join(problems...)
 }
 
@@ -64,20 +71,30 @@ func used(m gate.Manifest) []gate.Provider {
 		}
 		preset, _ := provider.Lookup(model.Provider)
 		at := model.NamedAt
+		if model.Provider == gate.OpenAI { // its base URL is a setting, and its key is that of every model
+			all = append(all, gate.Provider{Name: gate.OpenAI, Kind: gate.OpenAI, Auth: preset.Auth, KeyPos: model.Pos})
+			continue
+		}
 		all = append(all, gate.Provider{Name: model.Provider, Kind: model.Provider, Auth: preset.Auth, Pos: at, URLPos: at, KeyPos: at})
 	}
 	return all
 }
 
-// unused are the names of declared providers that no model names.
-func unused(m gate.Manifest) []string {
-	var names []string
-	for _, p := range m.Providers {
-		if !slices.ContainsFunc(m.Models, func(model gate.Model) bool { return model.Provider == p.Name }) {
-			names = append(names, p.Name)
-		}
+// unused are the declared providers that no model names.
+func unused(m gate.Manifest) []gate.Provider {
+	return slices.DeleteFunc(slices.Clone(m.Providers), func(p gate.Provider) bool {
+		return slices.ContainsFunc(m.Models, func(model gate.Model) bool { return model.Provider == p.Name })
+	})
+}
+
+// refuseUnused applies the trust rule to a provider that no model names yet: the first one that does must not be what makes it
+// an error. Variables that are not set are none here.
+func (r resolver) refuseUnused(declared gate.Provider) *manifest.Error {
+	d, problem := r.destination(declared)
+	if problem != nil {
+		return nil
 	}
-	return names
+	return r.refusePlace(d)
 }
 
 func (r resolver) destination(declared gate.Provider) (destination, *manifest.Error) {
@@ -87,8 +104,15 @@ func (r resolver) destination(declared gate.Provider) (destination, *manifest.Er
 	if problem := r.locate(&d); problem != nil {
 		return d, problem
 	}
+	d.retired = ended(d.Endpoint)
 	r.equip(&d)
 	return d, nil
+}
+
+// ended reports whether the service behind an endpoint has been shut down as a whole.
+func ended(e gate.Endpoint) bool {
+	day := e.Preset().Retired
+	return day != "" && day <= time.Now().UTC().Format(time.DateOnly)
 }
 
 // locate finds the base URL: for OpenAI in the settings first, then in the manifest, then in what is known of the provider.
@@ -130,7 +154,7 @@ func (r resolver) equip(d *destination) {
 	case given:
 		d.key, d.KeyFrom, d.Endpoint.KeyName = s.Key, gate.ByWorkflow, s.KeyName()
 	case p.Name == gate.OpenAI && s.IdentityProvider != "":
-		d.identity, d.KeyFrom, d.Endpoint.KeyName = true, gate.ByWorkflow, identityName
+		d.identity, d.KeyFrom, d.Endpoint.KeyName = true, gate.ByWorkflow, gate.IdentityName
 	case p.KeyEnv != "":
 		d.key, d.KeyFrom, d.Endpoint.KeyName = redact.NewSecret(r.getenv(p.KeyEnv)), gate.ByManifest, p.KeyEnv
 	default:
@@ -138,9 +162,6 @@ func (r resolver) equip(d *destination) {
 		d.key, d.Endpoint.KeyName = r.usual(d.preset)
 	}
 }
-
-// identityName is what a reader knows an identity by, where others have a key.
-const identityName = "the identity of this workload"
 
 // usual is the first of a preset's variables that is set, else the first.
 func (r resolver) usual(p provider.Preset) (redact.Secret, string) {
@@ -155,10 +176,21 @@ func (r resolver) usual(p provider.Preset) (redact.Secret, string) {
 	return redact.Secret{}, p.KeyEnv[0]
 }
 
-// refuse says what is wrong with a destination: its base URL, where its key would go, or what its key is.
+// refuse says what is wrong with a destination: its base URL, where its key would go, or what its key is. Where nothing is
+// sent, nothing is.
 func (r resolver) refuse(d destination) *manifest.Error {
+	if d.retired {
+		return nil
+	}
+	if problem := r.refusePlace(d); problem != nil {
+		return problem
+	}
+	return r.refuseKey(d)
+}
+
+func (r resolver) refusePlace(d destination) *manifest.Error {
 	at := d.declared
-	if err := gate.CheckBaseURL(d.Endpoint.BaseURL); err != nil {
+	if err := gate.CheckBaseURL(d.Endpoint.BaseURL); err != nil && !(errors.Is(err, gate.ErrPlainHTTP) && d.open()) {
 		return &manifest.Error{Pos: at.URLPos, Problem: d.source + ": " + err.Error() + suspicion(err)}
 	}
 	if refusal := gate.Trust(d.Destination, r.settings.AllowHosts); refusal != nil {
@@ -168,26 +200,37 @@ func (r resolver) refuse(d destination) *manifest.Error {
 		}
 		return e
 	}
-	return r.refuseKey(d)
+	if d.preset.Name == "azure" && strings.Contains(strings.ToLower(d.Endpoint.BaseURL), "/deployments") {
+		return &manifest.Error{Pos: at.URLPos, Problem: d.source + ": the base URL must end before /deployments",
+			Hint: "It is the address of the resource, such as https://acme.openai.azure.com; the name of the deployment is the `id` of a model."}
+	}
+	return nil
 }
 
-// notKeys are the flaws of a value that was put into the wrong variable. They end the run where the manifest chose the
-// provider; other flaws, and those of the key everybody uses, are findings.
+// open reports whether a request to a destination carries nothing that the network may not see.
+func (d destination) open() bool { return d.Endpoint.KeyName == "" && d.key.Empty() && !d.identity }
+
+// notKeys are the flaws of a value that was put into the wrong variable. They end the run; other flaws are findings.
 var notKeys = []string{"is_url", "other_provider"}
 
 func (r resolver) refuseKey(d destination) *manifest.Error {
-	if d.declared.Pos.Line == 0 {
-		return nil
-	}
 	fault, code, message := probe.InspectKeyFor(d.key, d.Endpoint)
 	if fault != gate.FaultBadKey || !slices.Contains(notKeys, code) {
 		return nil
 	}
 	return &manifest.Error{
 		Pos:     d.declared.KeyPos,
-		Problem: "the variable " + d.Endpoint.KeyName + " holds no key of `" + d.declared.Name + "`: " + strings.TrimSuffix(message, "."),
-		Hint:    "Nothing was sent. Put the provider's own key into the secret behind " + d.Endpoint.KeyName + ", or name another variable with `api_key_env`.",
+		Problem: "the " + holder(d) + " holds no key of `" + d.declared.Name + "`: t" + strings.TrimPrefix(strings.TrimSuffix(message, "."), "T"),
+		Hint:    "Nothing was sent, for any model. Give it the key of the provider that is asked, or name the variable that holds it with `api_key_env`.",
 	}
+}
+
+// holder is what a key was given in.
+func holder(d destination) string {
+	if d.KeyFrom == gate.ByWorkflow {
+		return "input " + d.Endpoint.KeyName
+	}
+	return "variable " + d.Endpoint.KeyName
 }
 
 // suspicion marks an address that would carry a key unencrypted.

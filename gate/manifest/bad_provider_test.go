@@ -104,8 +104,8 @@ var badProviders = []struct{ name, text, want string }{
 		"4:33: `base_url_env` is empty. Write it as in `base_url_env: GATEWAY_URL`.\n" +
 			"5:33: `base_url_env` holds an address, and not the name of a variable. Name the variable that holds the address, or write the address with `base_url`.\n" +
 			"6:33: `base_url_env` must be the bare name of a variable. Write the bare name, as in `base_url_env: GATEWAY_URL`.\n" +
-			"7:33: `GITHUB_HEAD_REF` may not be used as a base URL: it belongs to the runner, and whoever opens a pull request may influence it. Name a variable that the workflow sets itself.\n" +
-			"8:33: `input_url` may not be used as a base URL: it belongs to the runner, and whoever opens a pull request may influence it. Name a variable that the workflow sets itself.\n" +
+			"7:33: `GITHUB_HEAD_REF` may not be used as a base URL: by its name, whoever opens a pull request may influence what it holds. Name a variable that the workflow sets itself, such as GATEWAY_URL.\n" +
+			"8:33: `input_url` may not be used as a base URL: by its name, whoever opens a pull request may influence what it holds. Name a variable that the workflow sets itself, such as GATEWAY_URL.\n" +
 			"9:33: `base_url_env` must be the name of an environment variable, found a list. Write it as in `base_url_env: GATEWAY_URL`.\n" +
 			"10:19: `base_url_env` must be the name of an environment variable, found nothing. Write it as in `base_url_env: GATEWAY_URL`.\n" +
 			"11:33: `base_url_env` must be the name of an environment variable, which has only letters, digits and underscores and does not begin with a digit. Write it as in `base_url_env: GATEWAY_URL`."},

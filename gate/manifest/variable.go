@@ -151,9 +151,9 @@ func aKey(value string) string {
 // its branch.
 func (r *reader) urlVariable(n *node) string {
 	name := r.variable(n, "base_url_env", "Write it as in `base_url_env: GATEWAY_URL`.")
-	if gate.RunnersOwn(name) {
-		r.add(n.pos, "`"+name+"` may not be used as a base URL: it belongs to the runner, and whoever opens a pull request may influence it",
-			"Name a variable that the workflow sets itself.")
+	if gate.Influenced(name) {
+		r.add(n.pos, "`"+name+"` may not be used as a base URL: by its name, whoever opens a pull request may influence what it holds",
+			"Name a variable that the workflow sets itself, such as GATEWAY_URL.")
 		return ""
 	}
 	return name

@@ -80,24 +80,31 @@ func TestHowAKeyIsSent(t *testing.T) {
 	for name, row := range map[string]struct {
 		key           string
 		auth          provider.Auth
+		kind          string
 		keyName       string
 		authorization []string
 		apiKey        []string
 	}{
-		"bearer":                        {testKey, provider.Bearer, "K", []string{"Bearer " + testKey}, nil},
-		"bearer, a token":               {jwt, provider.Bearer, "K", []string{"Bearer " + jwt}, nil},
-		"header":                        {"0123456789abcdef", provider.APIKey, "K", nil, []string{"0123456789abcdef"}},
-		"header, a token of Entra":      {jwt, provider.APIKey, "K", []string{"Bearer " + jwt}, nil},
-		"header, no header of a token":  {"eyJhYmM.eyJzdWIiOiIxIn0.c2ln", provider.APIKey, "K", nil, []string{"eyJhYmM.eyJzdWIiOiIxIn0.c2ln"}},
-		"header, two parts of a token":  {"eyJhbGciOiJSUzI1NiJ9.c2ln", provider.APIKey, "K", nil, []string{"eyJhbGciOiJSUzI1NiJ9.c2ln"}},
-		"header, a token with no claim": {"eyJhbGciOiJSUzI1NiJ9.+.c2ln", provider.APIKey, "K", nil, []string{"eyJhbGciOiJSUzI1NiJ9.+.c2ln"}},
-		"none":                          {"", provider.Bearer, "", nil, nil},
-		"none, blank":                   {" \n", provider.Bearer, "", nil, nil},
-		"none, header":                  {"", provider.APIKey, "", nil, nil},
-		"nameless":                      {testKey, provider.Bearer, "", []string{"Bearer " + testKey}, nil},
+		"bearer":                        {testKey, provider.Bearer, "", "K", []string{"Bearer " + testKey}, nil},
+		"bearer, a token":               {jwt, provider.Bearer, "", "K", []string{"Bearer " + jwt}, nil},
+		"header":                        {"0123456789abcdef", provider.APIKey, "azure", "K", nil, []string{"0123456789abcdef"}},
+		"header, a token of Entra":      {jwt, provider.APIKey, "azure", "K", []string{"Bearer " + jwt}, nil},
+		"header, no header of a token":  {"eyJhYmM.eyJzdWIiOiIxIn0.c2ln", provider.APIKey, "azure", "K", nil, []string{"eyJhYmM.eyJzdWIiOiIxIn0.c2ln"}},
+		"header, two parts of a token":  {"eyJhbGciOiJSUzI1NiJ9.c2ln", provider.APIKey, "azure", "K", nil, []string{"eyJhbGciOiJSUzI1NiJ9.c2ln"}},
+		"header, a token with no claim": {"eyJhbGciOiJSUzI1NiJ9.+.c2ln", provider.APIKey, "azure", "K", nil, []string{"eyJhbGciOiJSUzI1NiJ9.+.c2ln"}},
+		"header, declared":              {"0123456789abcdef", provider.APIKey, "", "K", nil, []string{"0123456789abcdef"}},
+		"header, declared for a token":  {jwt, provider.APIKey, "", "K", nil, []string{jwt}},
+		"header, token of a gateway":    {jwt, provider.APIKey, "litellm", "K", nil, []string{jwt}},
+		"none":                          {"", provider.Bearer, "", "", nil, nil},
+		"none, blank":                   {" \n", provider.Bearer, "", "", nil, nil},
+		"none, header":                  {"", provider.APIKey, "azure", "", nil, nil},
+		"nameless":                      {testKey, provider.Bearer, "", "", []string{"Bearer " + testKey}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			change := func(o *Options) { o.Key, o.Auth, o.Endpoint.KeyName = redact.NewSecret(row.key), row.auth, row.keyName }
+			change := func(o *Options) {
+				o.Key, o.Auth = redact.NewSecret(row.key), row.auth
+				o.Endpoint.Kind, o.Endpoint.KeyName = row.kind, row.keyName
+			}
 			for _, call := range everyCall() {
 				got := writes(t, call, change)
 				if got.method == "" || !same(got.header["Authorization"], row.authorization) || !same(got.header["Api-Key"], row.apiKey) {

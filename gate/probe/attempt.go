@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"time"
 
@@ -43,8 +44,8 @@ type wire struct {
 	body      []byte
 	truncated bool // body goes on beyond bound
 	err       error
-	exchange  bool      // it came of the exchange of an identity, and the request was not made
-	unproved  *unproved // what came of the exchange that was made for this attempt
+	exchange  bool   // it came of the exchange of an identity, and the request was not made
+	told      string // in place of a body, or before the text of err: what an issuer of identity tokens did
 }
 
 // request makes one request with the options of one attempt.
@@ -119,23 +120,37 @@ func (c *Client) turn(ctx context.Context) (done func(), ok bool) {
 	return func() { c.door.open(); <-c.open }, true
 }
 
-// send makes one request within the timeout of one attempt and returns w with what came over the wire.
+// send makes one request within the timeout of one attempt and returns w with what came over the wire, or what came of the
+// exchange for an access token, which has a timeout of its own.
 func (c *Client) send(ctx context.Context, w wire, do request) wire {
+	options := []option.RequestOption{option.WithMiddleware(w.record)}
+	if c.exchange != nil {
+		access, failed := c.exchange.token(ctx)
+		if failed != nil {
+			return *failed
+		}
+		options = append(options, option.WithAPIKey(access))
+	}
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	w.agent, w.door, w.start = c.agent, c.door, time.Now()
-	err := do(context.WithValue(ctx, maker{}, &w), option.WithMiddleware(w.record))
+	err := do(ctx, options...)
 	if w.latency == 0 {
 		w.latency = time.Since(w.start)
 	}
-	switch {
-	case w.sent:
-	case c.exchange != nil:
-		return w.withoutToken(err)
-	default:
+	if !w.sent {
 		w.err = err
 	}
 	return w
+}
+
+// reading holds a value for each reply that is being decoded and scrubbed, of all clients: that takes many times the memory of
+// a hostile body, and a processor's time.
+var reading = make(chan struct{}, runtime.GOMAXPROCS(0))
+
+func startReading() (done func()) {
+	reading <- struct{}{}
+	return func() { <-reading }
 }
 
 // attempt sends one request and returns its evidence, with the redacted body beside it. A reply that was cut short keeps
@@ -151,11 +166,8 @@ func (c *Client) attempt(ctx context.Context, w wire, do request) (gate.Evidence
 	defer done()
 	w.bound = maxAnswer
 	w = c.send(ctx, w, do)
-	// Decoding takes many times the memory of a hostile body, and scrubbing its time: few are read at once, and none after
-	// the run has ended.
-	c.reading <- struct{}{}
-	defer func() { <-c.reading }()
-	if ended(ctx) && (w.err != nil || len(w.body) > briefReply) {
+	defer startReading()()
+	if ended(ctx) && (w.err != nil || len(w.body) > briefReply) { // nobody waits for a long one to be read
 		return notAsked(ctx, w), ""
 	}
 	return c.evidence(w)
@@ -171,8 +183,10 @@ func (c *Client) evidence(w wire) (gate.Evidence, string) {
 	e := gate.Evidence{Status: w.status, Headers: reply.Header}
 	switch {
 	case w.err != nil:
-		e.Fault, e.Message = faultOf(w.err), redact.Cut(scrub(transportText(w.err)), maxText)
+		e.Fault, e.Message = faultOf(w.err), redact.Cut(scrub(w.troubleText()), maxText)
 		e.Code = faultCodes[e.Fault]
+	case w.told != "":
+		e.Shape, e.Message = gate.ShapeEmpty, redact.Cut(scrub(w.told), maxText)
 	case c.answers(&e, reply, w, scrub):
 	default:
 		w.body = w.body[:min(len(w.body), maxRefusal)]
@@ -183,6 +197,15 @@ func (c *Client) evidence(w wire) (gate.Evidence, string) {
 	e.RequestID = requestID(w.header, scrub)
 	e.RetryAfter = retryAfter(w.header, w.start.Add(w.latency))
 	return w.stamp(e), reply.Body
+}
+
+// troubleText is the text of the transport error, behind a sentence about whom it befell where that is not the endpoint.
+func (w *wire) troubleText() string {
+	text := transportText(w.err)
+	if w.told == "" {
+		return text
+	}
+	return strings.TrimSuffix(w.told, ".") + ": " + text
 }
 
 // answers fills e and reports true when the reply holds the answer its API promises.

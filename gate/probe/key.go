@@ -70,10 +70,10 @@ func InspectKeyFor(key redact.Secret, e gate.Endpoint) (fault gate.Fault, code, 
 	if fault, code, message = InspectKey(key); fault != gate.NoFault {
 		return fault, code, message
 	}
-	preset, owner := e.Preset(), provider.OfKey(key.Reveal())
+	preset, owner := e.Preset(), ownerOf(key.Reveal())
 	choosy := e.FirstParty() || len(preset.Prefixes) > 0
 	switch {
-	case owner == "" || owner == preset.Title, preset.Retired != "":
+	case owner == "" || owner == preset.Title:
 		return gate.NoFault, "", ""
 	case !choosy && slices.ContainsFunc(provider.Presets, func(p provider.Preset) bool { return p.Title == owner }):
 		return gate.NoFault, "", ""
@@ -81,11 +81,27 @@ func InspectKeyFor(key redact.Secret, e gate.Endpoint) (fault gate.Fault, code, 
 	return gate.FaultBadKey, "other_provider", "The value looks like a key of " + owner + ", not of " + preset.Title + "."
 }
 
+// openAIMark stands inside of OpenAI's keys, also of the old ones, which begin like those of many others: it is "OpenAI" in base64
+// (GitHub's and gitleaks' patterns for secret scanning).
+const openAIMark = "T3BlbkFJ"
+
+// ownerOf is the title of whoever's key a value looks like, by its beginning, else by OpenAI's mark; "" when neither tells.
+func ownerOf(key string) string {
+	owner := provider.OfKey(key)
+	if owner == "" && strings.Contains(key, openAIMark) {
+		openai, _ := provider.Lookup(gate.OpenAI)
+		return openai.Title
+	}
+	return owner
+}
+
 func blank(key redact.Secret) bool { return strings.TrimSpace(key.Reveal()) == "" }
 
-// keyOption sends the key. Azure takes its own keys in a header of theirs, and the tokens of Entra like everybody's.
-func keyOption(key redact.Secret, how provider.Auth) option.RequestOption {
-	if how == provider.APIKey && !isJWT(key.Reveal()) {
+// keyOption sends the key. Azure takes its own keys in a header of theirs, and the tokens of Entra like everybody's; elsewhere
+// the header is a choice that somebody declared.
+func keyOption(key redact.Secret, how provider.Auth, e gate.Endpoint) option.RequestOption {
+	entra := e.Preset().Name == azure && isJWT(key.Reveal())
+	if how == provider.APIKey && !entra {
 		return option.WithHeader("api-key", key.Reveal())
 	}
 	return option.WithAPIKey(key.Reveal())

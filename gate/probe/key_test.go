@@ -63,7 +63,7 @@ func TestInspectKeyPasses(t *testing.T) {
 }
 
 func TestInspectKeyFor(t *testing.T) {
-	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"
+	const jwt, oldKey = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "sk-a1B2c3D4e5F6g7H8i9J0" + openAIMark + "k1L2m3N4o5P6q7R8s9T0"
 	at := func(kind, url string) gate.Endpoint { return gate.Endpoint{Kind: kind, BaseURL: url, KeyName: "K"} }
 	openai, groq := at("openai", "https://eu.api.openai.com/v1"), at("groq", "https://api.groq.com/openai/v1")
 	azure, gateway := at("azure", "https://acme.openai.azure.com"), at(provider.Compatible, "https://llm.corp.example/v1")
@@ -85,7 +85,12 @@ func TestInspectKeyFor(t *testing.T) {
 		{"github_pat_abc", gateway, "GitHub, not of llm.corp.example."}, {"xoxb-1", gateway, "Slack, not of llm.corp.example."},
 		{testKey, at("litellm", "https://llm.corp.example"), ""}, {"glpat-abc", at("litellm", "https://llm.corp.example"), "GitLab, not of LiteLLM proxy."},
 		{testKey, at("ollama", "http://localhost:11434/v1"), ""}, {"npm_abc", at("vllm", "http://localhost:8000/v1"), "npm, not of vLLM."},
-		{"ghp_abc", at("github-models", "https://models.github.ai/inference"), ""}, // ended, whatever the key
+		{"ghp_abc", at("github-models", "https://models.github.ai/inference"), "GitHub, not of GitHub Models."}, // ended, and nobody's key goes there
+		{"AKIAABCDEFGHIJKLMNOP", at("github-models", "https://llm.corp.example"), "AWS, not of GitHub Models."},
+		{oldKey, openai, ""}, {oldKey, groq, "OpenAI, not of Groq."}, {oldKey, at("groq", "https://llm.corp.example"), "OpenAI, not of Groq."},
+		{oldKey, at("anthropic", "https://api.anthropic.com/v1"), "OpenAI, not of Anthropic."},
+		{oldKey, at("openrouter", "https://openrouter.ai/api/v1"), "OpenAI, not of OpenRouter."}, {oldKey, at("xai", "https://api.x.ai/v1"), "OpenAI, not of xAI."},
+		{"gsk_a1B2" + openAIMark + "c3", groq, ""}, {oldKey, gateway, ""}, {oldKey, at("litellm", "https://llm.corp.example"), ""},
 	} {
 		fault, code, message := InspectKeyFor(redact.NewSecret(row.key), row.endpoint)
 		want := "The value looks like a key of " + row.owner

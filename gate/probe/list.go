@@ -1,9 +1,12 @@
 package probe
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -39,6 +42,7 @@ func (c *Client) List(ctx context.Context) gate.Listing {
 		}
 		defer done()
 		w := c.send(ctx, wire{bound: maxListing}, do)
+		defer startReading()()
 		if w.err == nil && w.status == http.StatusOK && !w.exchange {
 			if !w.truncated {
 				listing.Models = readListing(w.body, c.secrets.scrub())
@@ -82,47 +86,77 @@ func (s *size) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// page is the object around the rows; some servers send the bare array instead.
-type page struct {
-	Data    []json.RawMessage `json:"data"`
-	Models  []json.RawMessage `json:"models"`
-	HasMore bool              `json:"has_more"` // a first page is not the listing
+// rows reads a listing row by row, so that one of millions is given up before they are held.
+type rows struct {
+	in     *json.Decoder
+	scrub  func(string) string
+	seen   int
+	models []gate.Listed
 }
 
+// readListing returns the models of a listing: a page with the rows in data or models, or the bare array that some servers
+// send. It is nil for anything else, for a first page that is not the listing, and for more than maxListed rows.
 func readListing(body []byte, scrub func(string) string) []gate.Listed {
-	rows, ok := listingRows(body)
-	if !ok || len(rows) > maxListed {
+	r := rows{in: json.NewDecoder(bytes.NewReader(body)), scrub: scrub}
+	whole := false
+	switch first, _ := r.in.Token(); first {
+	case json.Delim('['):
+		whole = r.array()
+	case json.Delim('{'):
+		whole = r.page()
+	}
+	if _, err := r.in.Token(); !whole || !errors.Is(err, io.EOF) {
 		return nil
 	}
-	var models []gate.Listed
-	for _, raw := range rows {
-		if m := listed(raw, scrub); m.ID != "" {
-			models = append(models, m)
-		}
-	}
-	return models
+	return r.models
 }
 
-func listingRows(body []byte) ([]json.RawMessage, bool) {
-	var rows []json.RawMessage
-	if json.Unmarshal(body, &rows) == nil {
-		return rows, true
+// array reads the rows of an array whose bracket is read, and reports whether it is one that may be listed.
+func (r *rows) array() bool {
+	var raw json.RawMessage
+	for r.in.More() {
+		if r.seen++; r.seen > maxListed || r.in.Decode(&raw) != nil {
+			return false
+		}
+		if m := listed(raw, r.scrub); m.ID != "" {
+			r.models = append(r.models, m)
+		}
 	}
-	var p page
-	if json.Unmarshal(body, &p) != nil || p.HasMore {
-		return nil, false
+	_, err := r.in.Token()
+	return err == nil
+}
+
+// page reads an object whose brace is read.
+func (r *rows) page() bool {
+	for r.in.More() {
+		name, _ := r.in.Token()
+		if s, ok := name.(string); !ok || !r.member(strings.ToLower(s)) {
+			return false
+		}
 	}
-	return append(p.Data, p.Models...), true
+	_, err := r.in.Token()
+	return err == nil
+}
+
+// member reads the value of a page's member.
+func (r *rows) member(name string) bool {
+	switch name {
+	case "data", "models":
+		first, err := r.in.Token()
+		return first == json.Delim('[') && r.array() || first == nil && err == nil
+	case "has_more":
+		var more bool
+		return r.in.Decode(&more) == nil && !more
+	}
+	var other json.RawMessage
+	return r.in.Decode(&other) == nil
 }
 
 // listed reads one row. A field of another type than expected is as good as absent, so the error does not matter.
 func listed(raw json.RawMessage, scrub func(string) string) gate.Listed {
 	var r row
 	_ = json.Unmarshal(raw, &r)
-	id := r.ID
-	if id == "" {
-		id = strings.TrimPrefix(r.Name, "models/")
-	}
+	id := strings.TrimPrefix(cmp.Or(r.ID, r.Name), "models/") // Google's resource names have it, and so have its ids
 	if len(id) > maxModelID {
 		return gate.Listed{}
 	}

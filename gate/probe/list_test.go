@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -16,9 +17,11 @@ import (
 func TestListShapes(t *testing.T) {
 	two := []gate.Listed{{ID: "a"}, {ID: "b", ShutdownOn: "2027-01-14"}}
 	for body, want := range map[string][]gate.Listed{
-		`{"object":"list","data":[{"id":"a","shutdown_date":null},{"id":"b","shutdown_date":"2027-01-14"}]}`: two,
-		`[{"id":"a"},{"id":"b","shutdown_date":"2027-01-14"}]`:                                               two,
-		`{"models":[{"name":"models/a"},{"id":"b","name":"B","shutdown_date":"2027-01-14"}]}`:                two,
+		`{"object":"list","data":[{"id":"a","shutdown_date":null},{"id":"b","shutdown_date":"2027-01-14"}]}`:                     two,
+		`[{"id":"a"},{"id":"b","shutdown_date":"2027-01-14"}]`:                                                                   two,
+		`{"models":[{"name":"models/a"},{"id":"b","name":"B","shutdown_date":"2027-01-14"}]}`:                                    two,
+		`{"data":[{"id":"models/a"},{"id":"models/b","shutdown_date":"2027-01-14"}]}`:                                            two,
+		`{"Data":null,"x":[{"id":"c"}],"models":[{"id":"a"}],"has_more":false,"data":[{"id":"b","shutdown_date":"2027-01-14"}]}`: two,
 		`{"data":[{"id":"a","shutdown_date":"soon"},{"id":7},{"name":""},null,"x",{"id":"b","shutdown_date":7}]}`: {
 			{ID: "a"}, {ID: "b"}},
 		`{"data":[{"id":"` + testKey + `"}]}`:   {{ID: "***"}},
@@ -32,6 +35,13 @@ func TestListShapes(t *testing.T) {
 		``:                                      nil,
 		`<html>`:                                nil,
 		`{"data":[{"id":"a"}`:                   nil,
+		`{"data":[{"id":"a"}]`:                  nil,
+		`{"data":[{"id":"a"}]}]`:                nil,
+		`{"data":[{"id":"a"},]}`:                nil,
+		`{"data":[{"id":"a"}}`:                  nil,
+		`{"data":[{"id":"a"}],"has_more":1}`:    nil,
+		`{"data":[{"id":"a"}],"models":7}`:      nil,
+		`{"data":[{"id":"a"}],"x":}`:            nil,
 		`{"data":[{"id":"` + strings.Repeat("a", 257) + `"}]}`:      nil,
 		`[` + strings.Repeat(`{"id":"a"},`, 10_000) + `{"id":"a"}]`: nil,
 	} {
@@ -114,6 +124,49 @@ func TestListAsksTwiceAtMost(t *testing.T) {
 		if l := newClient(t, url).List(t.Context()); l.Known != row.known || asked != row.asked {
 			t.Errorf("%s: known %t, asked %d times", name, l.Known, asked)
 		}
+	}
+}
+
+// Of millions of rows only the first ones are read.
+func TestListGivesUpOnMillionsOfRows(t *testing.T) {
+	for name, body := range map[string]string{
+		"array": "[" + strings.Repeat("0,", maxListing/2-1) + "0]",
+		"page":  `{"data":[` + strings.Repeat(`{},`, maxListing/3-9) + `{}]}`,
+	} {
+		kept := 0
+		allocated := testing.AllocsPerRun(1, func() { kept += len(readListing([]byte(body), strings.Clone)) })
+		if kept != 0 || allocated > 20*maxListed {
+			t.Errorf("%s: %d rows kept, %.0f allocations", name, kept, allocated)
+		}
+	}
+}
+
+// Replies are read by few at once, whichever client they came to.
+func TestRepliesAreReadInTurn(t *testing.T) {
+	for name, call := range map[string]func(*Client) bool{
+		"call": func(c *Client) bool { return c.Ask(t.Context(), chatCall).Answered },
+		"list": func(c *Client) bool { return c.List(t.Context()).Known },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newClient(t, serve(t, replies(reply(200, strings.Replace(goodChat, "{", `{"data":[{"id":"a"}],`, 1)))))
+			var all []func()
+			for range cap(reading) {
+				all = append(all, startReading())
+			}
+			read := make(chan bool, 1)
+			go func() { read <- call(c) }()
+			select {
+			case <-read:
+				t.Error("read beside as many replies as may be")
+			case <-time.After(5 * time.Millisecond):
+			}
+			for _, done := range all {
+				done()
+			}
+			if !<-read {
+				t.Error("not read")
+			}
+		})
 	}
 }
 

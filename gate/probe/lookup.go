@@ -38,11 +38,10 @@ func (c *Client) lookUp(ctx context.Context, asked gate.Call) gate.Evidence {
 	}
 }
 
-// names reports whether a model is listed. A list may put models/ before its ids, which every model of that server has.
+// names reports whether a model is listed. Where every model has models/ before its id, the listing leaves that out.
 func names(l gate.Listing, model string) bool {
-	return slices.ContainsFunc(l.Models, func(m gate.Listed) bool {
-		return strings.TrimPrefix(m.ID, "models/") == strings.TrimPrefix(model, "models/")
-	})
+	id := strings.TrimPrefix(model, "models/")
+	return slices.ContainsFunc(l.Models, func(m gate.Listed) bool { return m.ID == id })
 }
 
 // memory keeps the list once it is known, as one run looks up many models of one endpoint.

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
-	"runtime"
 	"time"
 
 	"github.com/openai/openai-go/v3"
@@ -28,8 +27,8 @@ type Options struct {
 	Key          redact.Secret     // sent to the origin of Endpoint.BaseURL and nowhere else
 	Auth         provider.Auth     // how the key is sent
 	Identity     *Identity         // takes the place of an empty key; nil for none
-	Organization string            // header OpenAI-Organization, "" to send none
-	Project      string            // header OpenAI-Project, "" to send none
+	Organization string            // header OpenAI-Organization, "" to send none; kept out of evidence where it looks like an id
+	Project      string            // header OpenAI-Project, as above
 	UserAgent    string            // appended to the SDK's own, e.g. modelreach/v0.1.0
 	Timeout      time.Duration     // of one attempt, from the dial to the end of the body; above 0
 	Concurrency  int               // requests open at once; at least 1
@@ -55,16 +54,16 @@ type Client struct {
 	timeout  time.Duration
 	attempts int
 	open     chan struct{} // holds a value for each request under way
-	reading  chan struct{} // holds a value for each reply that is being read
 
 	random func() float64 // in [0, 1)
 	sleep  func(context.Context, time.Duration) error
 }
 
 // New returns a Client for one endpoint. It refuses a base URL that gate.CheckBaseURL refuses, with that error, and limits
-// that would never ask. The key is not judged here: Ask reports a key that cannot be one as evidence.
+// that would never ask; plain http to another machine will do where no key is sent. The key is not judged here: Ask reports a key that cannot be one as evidence.
 func New(o Options) (*Client, error) {
-	if err := gate.CheckBaseURL(o.Endpoint.BaseURL); err != nil {
+	secret := !blank(o.Key) || o.Identity != nil || o.Endpoint.KeyName != ""
+	if err := gate.CheckBaseURL(o.Endpoint.BaseURL); err != nil && (secret || !errors.Is(err, gate.ErrPlainHTTP)) {
 		return nil, err
 	}
 	if !o.Identity.complete() {
@@ -75,14 +74,13 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		key:      o.Key,
-		secrets:  newSecrets(o.Learn, o.Key, redact.NewSecret(o.Organization), redact.NewSecret(o.Project)),
+		secrets:  newSecrets(o.Learn, secretsOf(o)...),
 		endpoint: o.Endpoint,
 		door:     newDoor(o.Endpoint.BaseURL),
 		agent:    o.UserAgent,
 		timeout:  o.Timeout,
 		attempts: o.Attempts,
 		open:     make(chan struct{}, o.Concurrency),
-		reading:  make(chan struct{}, runtime.GOMAXPROCS(0)),
 		random:   rand.Float64,
 		sleep:    sleep,
 	}
@@ -100,10 +98,9 @@ func (c *Client) connect(o Options) {
 	var credential []option.RequestOption
 	switch {
 	case !blank(o.Key):
-		credential = append(credential, keyOption(o.Key, o.Auth))
+		credential = append(credential, keyOption(o.Key, o.Auth, o.Endpoint))
 	case o.Identity != nil:
-		c.exchange = &exchange{identity: o.Identity, next: transport, secrets: c.secrets, final: c.final}
-		credential, transport = append(credential, c.exchange.option()), c.exchange
+		c.exchange = &exchange{identity: o.Identity, next: transport, secrets: c.secrets, timeout: o.Timeout, final: c.final}
 	}
 	options := append(requestOptions(o, transport), credential...)
 	c.sdk, c.catalog = openai.Client{Options: options}, openai.NewModelService(options...)

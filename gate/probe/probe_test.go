@@ -87,7 +87,7 @@ func reply(status int, body string, header ...string) func(http.ResponseWriter) 
 func TestNewRefuses(t *testing.T) {
 	good := Options{Endpoint: gate.Endpoint{BaseURL: "https://api.openai.com/v1"}, Timeout: time.Second, Attempts: 1, Concurrency: 1}
 	for name, change := range map[string]func(*Options){
-		"base URL": func(o *Options) { o.Endpoint.BaseURL = "http://llm.example/v1" },
+		"base URL": func(o *Options) { o.Endpoint.BaseURL, o.Endpoint.KeyName = "http://llm.example/v1", "LLM_KEY" },
 		"timeout":  func(o *Options) { o.Timeout = 0 },
 		"attempts": func(o *Options) { o.Attempts = 0 },
 	} {

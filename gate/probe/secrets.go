@@ -2,9 +2,12 @@ package probe
 
 import (
 	"encoding/json"
+	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/openai/openai-go/v3/auth"
 
@@ -13,38 +16,108 @@ import (
 
 // secrets are what a client may not repeat. It learns more of them on the way, while other calls scrub their evidence.
 type secrets struct {
-	lock     sync.Mutex
+	lock   sync.Mutex
+	blocks []block             // at least one, each knows more than the next
+	tell   func(redact.Secret) // nil for nobody
+}
+
+// block is some secrets and their scrubber, which takes long to make of many.
+type block struct {
 	known    []redact.Secret
 	scrubber *redact.Scrubber
-	tell     func(redact.Secret) // nil for nobody
+}
+
+func newBlock(known ...redact.Secret) block { return block{known, redact.NewScrubber(known...)} }
+
+func (b block) knows(secret redact.Secret) bool {
+	return slices.ContainsFunc(b.known, func(k redact.Secret) bool { return k.Reveal() == secret.Reveal() })
 }
 
 func newSecrets(tell func(redact.Secret), known ...redact.Secret) *secrets {
-	return &secrets{known: known, scrubber: redact.NewScrubber(known...), tell: tell}
+	return &secrets{blocks: []block{newBlock(known...)}, tell: tell}
 }
+
+// secretsOf are what a client knows from the beginning.
+func secretsOf(o Options) []redact.Secret {
+	known := []redact.Secret{o.Key}
+	for _, id := range []string{o.Organization, o.Project} {
+		if m := accountID.FindStringSubmatch(id); m != nil && mixed(m[1]) {
+			known = append(known, redact.NewSecret(id))
+		}
+	}
+	return append(known, inPath(o.Endpoint.BaseURL)...)
+}
+
+// accountID is an id as OpenAI makes it up. A manifest may say anything in its place, and of a word, or of the name of a model
+// behind a prefix, the mask would falsify what a server answers.
+var accountID = regexp.MustCompile(`^(?:org-|proj_)([A-Za-z0-9]{6,})$`)
+
+// inPath are the parts of an address that look made up rather than written, as gateways put a tenant's token there.
+func inPath(baseURL string) []redact.Secret {
+	const shortest = 12
+	u, err := url.Parse(baseURL)
+	if err != nil {
+		return nil
+	}
+	var secrets []redact.Secret
+	for segment := range strings.SplitSeq(u.Path, "/") {
+		if len(segment) >= shortest && slices.ContainsFunc(strings.FieldsFunc(segment, notAlphanumeric), random) {
+			secrets = append(secrets, redact.NewSecret(segment))
+		}
+	}
+	return secrets
+}
+
+func notAlphanumeric(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// random tells generated text from the words, versions and dates that a path or a model's name is made of.
+func random(piece string) bool { return len(piece) >= 8 && mixed(piece) }
+
+// mixed reports whether letters and digits alternate: preview20260807 and 70b do not.
+func mixed(piece string) bool {
+	return strings.ContainsFunc(piece, unicode.IsDigit) && strings.ContainsFunc(piece, unicode.IsLetter) && !numbered.MatchString(piece)
+}
+
+// numbered is a word before or behind a number as long as a date.
+var numbered = regexp.MustCompile(`^(?:\pL+\d{1,8}|\d{1,8}\pL+)$`)
 
 // learn adds a secret and tells of it, both before it returns: only then it may be used.
 func (s *secrets) learn(secret redact.Secret) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	if secret.Empty() || slices.ContainsFunc(s.known, func(k redact.Secret) bool { return k.Reveal() == secret.Reveal() }) {
+	if secret.Empty() || slices.ContainsFunc(s.blocks, func(b block) bool { return b.knows(secret) }) {
 		return
 	}
-	s.known = append(s.known, secret)
-	s.scrubber = redact.NewScrubber(s.known...)
+	s.add(secret)
 	if s.tell != nil {
 		s.tell(secret)
 	}
+}
+
+// add joins blocks of like size, so that both their number and how often one secret is read grow with the logarithm of how many
+// secrets there are.
+func (s *secrets) add(known ...redact.Secret) {
+	last := len(s.blocks) - 1
+	for ; last >= 0 && len(s.blocks[last].known) <= len(known); last-- {
+		known = slices.Concat(s.blocks[last].known, known)
+	}
+	s.blocks = append(s.blocks[:last+1], newBlock(known...))
 }
 
 // scrub removes every secret known by now, and others that belong to one reply alone.
 func (s *secrets) scrub(others ...redact.Secret) func(string) string {
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	if len(others) == 0 {
-		return s.scrubber.String
+	blocks := slices.Clone(s.blocks)
+	if len(others) > 0 {
+		blocks = append(blocks, newBlock(others...))
 	}
-	return redact.NewScrubber(append(slices.Clone(s.known), others...)...).String
+	return func(text string) string {
+		for _, b := range blocks {
+			text = b.scrubber.String(text)
+		}
+		return text
+	}
 }
 
 var (

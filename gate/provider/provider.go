@@ -104,7 +104,19 @@ var strangers = []struct {
 	{"Slack", []string{"xoxb-", "xoxp-", "xapp-"}},
 	{"Stripe", []string{"sk_live_", "sk_test_", "rk_live_"}},
 	{"npm", []string{"npm_"}},
+	{"PyPI", []string{"pypi-"}},
+	{"DigitalOcean", []string{"dop_v1_"}},
+	{"Docker", []string{"dckr_pat_"}},
+	{"SendGrid", []string{"SG."}},
+	{"Shopify", []string{"shpat_"}},
+	{"Atlassian", []string{"ATATT"}},
+	{"Sentry", []string{"sntrys_", "sntryu_"}},
+	{"RubyGems", []string{"rubygems_"}},
+	{"age", []string{"AGE-SECRET-KEY-"}},
 }
+
+// mark stands inside every key of OpenAI's older formats: "OpenAI" in base64.
+const mark = "T3BlbkFJ"
 
 // OfKey says whose key a value looks like, by the longest known prefix it begins with: the title of a provider or of another
 // service, "" when the beginning tells nothing. Many providers use OpenAI's old prefix sk-, so that alone tells nothing.
@@ -122,6 +134,9 @@ func OfKey(key string) string {
 	}
 	for _, s := range strangers {
 		match(s.title, s.prefixes)
+	}
+	if title == "" && strings.HasPrefix(key, "sk-") && strings.Contains(key, mark) {
+		return Presets[0].Title
 	}
 	return title
 }

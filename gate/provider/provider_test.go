@@ -77,6 +77,7 @@ func TestOfKey(t *testing.T) {
 	for key, want := range map[string]string{
 		"sk-proj-abc": "OpenAI", "sk-ant-api03-abc": "Anthropic", "sk-or-v1-abc": "OpenRouter", "gsk_abc": "Groq", "xai-abc": "xAI", "AIzaSyabc": "Google Gemini",
 		"ghs_abc": "GitHub", "github_pat_abc": "GitHub", "AKIAabc": "AWS",
+		"sk-abcT3BlbkFJdef": "OpenAI", "pypi-abc": "PyPI",
 		"sk-abc": "", "": "", "0123456789abcdef": "", "eyJhbGciOi.abc.def": "",
 	} {
 		if got := OfKey(key); got != want {

@@ -30,7 +30,7 @@ var Table = []Setting{
 		set: func(s *Settings, v string) error { s.Models = v; return nil }},
 	{Name: keyName, Env: KeyEnv, Usage: "the API key; pass it as a secret, never as plain text",
 		set: func(s *Settings, v string) error { s.Key = redact.NewSecret(v); return nil }},
-	{Name: "base-url", Env: "OPENAI_BASE_URL", Default: "https://api.openai.com/v1", Usage: "base URL of the API, path prefix included; the key is sent there and nowhere else",
+	{Name: "base-url", Env: "OPENAI_BASE_URL", Default: "https://api.openai.com/v1", Usage: "base URL that models of OpenAI are asked at, path prefix included; for them the key is sent there and nowhere else",
 		set: func(s *Settings, v string) error { s.BaseURL = v; return nil }},
 	{Name: "organization", Env: "OPENAI_ORG_ID", Usage: "id of the organization to call as (org-…)",
 		set: func(s *Settings, v string) (err error) { s.Organization, err = headerValue(v); return }},
