@@ -117,18 +117,18 @@ const maxToken = 64 << 10
 func tokenFile(path string) (redact.Secret, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return redact.Secret{}, errors.New("The file that `identity-token-file` names cannot be read: " + reasonOf(err) + ".")
+		return redact.Secret{}, errors.New("the file that `identity-token-file` names cannot be read: " + reasonOf(err))
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, maxToken+1))
 	token := strings.TrimSpace(string(data))
 	switch {
 	case err != nil:
-		return redact.Secret{}, errors.New("The file that `identity-token-file` names cannot be read: " + reasonOf(err) + ".")
+		return redact.Secret{}, errors.New("the file that `identity-token-file` names cannot be read: " + reasonOf(err))
 	case len(data) > maxToken:
-		return redact.Secret{}, errors.New("The file that `identity-token-file` names is too large to hold a token.")
+		return redact.Secret{}, errors.New("the file that `identity-token-file` names is too large to hold a token")
 	case token == "":
-		return redact.Secret{}, errors.New("The file that `identity-token-file` names is empty.")
+		return redact.Secret{}, errors.New("the file that `identity-token-file` names is empty")
 	}
 	return redact.NewSecret(token), nil
 }
