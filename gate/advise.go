@@ -18,6 +18,7 @@ var advices = []struct {
 	{ListedOnly, Case.lookedUp},
 	{ContextLengthExceeded, func(c Case) bool { n := c.context(); return c.Probe.Need == LongInput && n > 0 && n < c.Probe.Tokens }},
 	{NotProved, func(c Case) bool { return c.Probe.Need == LongInput && c.context() == 0 }},
+	{RetiringSoon, Case.retiring},
 	{ControlAccepted, func(c Case) bool { return c.AnyModel && c.Probe.Need == Access }},
 	{ModelSubstituted, Case.substituted},
 	{RateLimitTooLow, func(c Case) bool { return c.shortfall() != "" }},
@@ -25,6 +26,8 @@ var advices = []struct {
 	{NotProved, func(c Case) bool { return c.unlimited() }},
 	{LatencyTooHigh, func(c Case) bool { return c.Probe.MaxLatency > 0 && c.Evidence.Latency > c.Probe.MaxLatency }},
 	{ParameterCapped, func(c Case) bool { return len(c.Probe.Capped) > 0 }},
+	{SnapshotChanged, Case.drifted},
+	{RateLimitLowered, func(c Case) bool { return c.lowered() != "" }},
 	{NotProved, func(c Case) bool {
 		return c.Probe.Expect != "" && c.Evidence.AnsweredModel == "" && c.Probe.Need == Access
 	}},
@@ -134,7 +137,12 @@ var adviceDetails = map[Cause]func(*Diagnosis, Case){
 			d.NextSteps = []string{"Correct `expect_model`, or have the deployment point to the model it should."}
 		}
 	},
-	RateLimitTooLow: func(d *Diagnosis, c Case) { d.also("The account has %s.", c.shortfall()) },
+	RetiringSoon: explainRetiring,
+	SnapshotChanged: func(d *Diagnosis, c Case) {
+		d.also("It answered as `%s` on %s, and answers as `%s` now.", c.Past.As, c.Past.On, c.Evidence.AnsweredModel)
+	},
+	RateLimitLowered: func(d *Diagnosis, c Case) { d.also("The account has %s on %s.", c.lowered(), c.Past.On) },
+	RateLimitTooLow:  func(d *Diagnosis, c Case) { d.also("The account has %s.", c.shortfall()) },
 	LatencyTooHigh: func(d *Diagnosis, c Case) {
 		d.also("It took %s, where at most %s are declared.", seconds(c.Evidence.Latency), seconds(c.Probe.MaxLatency))
 	},

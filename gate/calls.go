@@ -166,6 +166,12 @@ func parallel(n int, do func(int)) {
 // alone. Where access fails already, nothing is said of a need.
 func evidenceFor(p Probe, made []asked) Evidence {
 	access := least(Access, made)
+	if access.Fault == FaultKeyRejected { // a call for more was refused first, and says why
+		refused := slices.IndexFunc(made, func(a asked) bool { return string(ruled(digestOf(a.Evidence))[0]) == access.Code })
+		if refused >= 0 {
+			access = made[refused].Evidence
+		}
+	}
 	switch {
 	case p.Need == Access:
 		return access

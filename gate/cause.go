@@ -20,6 +20,7 @@ const (
 	ClassService    Class = "service"
 	ClassNetwork    Class = "network"
 	ClassAdvice     Class = "advice"
+	ClassRepository Class = "repository" // remarks on files, which no request tells
 	ClassPolicy     Class = "policy"
 	ClassOther      Class = "other"
 )
@@ -86,7 +87,7 @@ type entry struct {
 	About
 }
 
-var causeTables = [][]entry{keyCauses, modelCauses, serviceCauses, otherCauses}
+var causeTables = [][]entry{keyCauses, modelCauses, serviceCauses, adviceCauses, repositoryCauses, otherCauses}
 
 // Causes lists every cause in the order the documentation presents them.
 func Causes() []Cause {
@@ -181,6 +182,15 @@ const (
 	NotProved        Cause = "not_proved"
 	ListedOnly       Cause = "listed_only"
 	Keyless          Cause = "keyless"
+	SnapshotChanged  Cause = "snapshot_changed"
+	RateLimitLowered Cause = "rate_limit_lowered"
+	KeyRejected      Cause = "key_rejected"
+
+	UndeclaredModel Cause = "undeclared_model"
+	ClientTooOld    Cause = "client_too_old"
+	WaiverUnused    Cause = "waiver_unused"
+	WaiverDue       Cause = "waiver_due"
+	CatalogueOld    Cause = "catalogue_old"
 
 	KeyNotAllowedHere Cause = "key_not_allowed_here"
 	NotAsked          Cause = "not_asked"

@@ -11,13 +11,16 @@ import (
 
 // Case is everything a diagnosis rests on. Evidence alone is enough; the rest makes the explanation better.
 type Case struct {
-	Probe    Probe
-	Evidence Evidence
-	Endpoint Endpoint
-	Listing  Listing
-	AnyModel bool      // on this API the endpoint answered for a model that cannot exist
-	Incident Incident  // that the provider tells of
-	Today    time.Time // the zero time knows no retirement
+	Probe      Probe
+	Evidence   Evidence
+	Endpoint   Endpoint
+	Listing    Listing
+	AnyModel   bool     // on this API the endpoint answered for a model that cannot exist
+	Incident   Incident // that the provider tells of
+	Past       Past     // what an earlier run found
+	Reached    []string // the models that answered in this run, with the same key
+	Retirement Retirement
+	Today      time.Time // the zero time knows no retirement
 }
 
 // Diagnose says why the evidence is what it is. It is total: any evidence gets one of Causes.
@@ -56,6 +59,8 @@ func explain(d *Diagnosis, c Case) {
 	waited(d, c)
 	reported(d, c)
 	exchanging(d, c)
+	regressed(d, c)
+	neighbours(d, c)
 	needed(d, c)
 	if c.federated() {
 		d.withoutKey()
@@ -116,6 +121,15 @@ func needed(d *Diagnosis, c Case) {
 	}
 	d.also("Access to the model itself passes; it is the need `%s` that is refused.", n)
 	d.NextSteps = append(d.NextSteps, fmt.Sprintf("If the application does not rely on it, remove `%s` from `needs:`; else declare a model that offers it.", n))
+}
+
+// neighbours says that the key is good, where others answered with it: what fails then lies with the model.
+func neighbours(d *Diagnosis, c Case) {
+	others := len(c.Reached)
+	if d.Cause.About().Outcome != Unreachable || c.Evidence.Status == 0 || others == 0 || c.keyless() || slices.Contains(c.Reached, c.Probe.Model) {
+		return
+	}
+	d.also("The key is good: %d other %s answered with it.", others, map[bool]string{true: "model", false: "models"}[others == 1])
 }
 
 // issuer is where the identity of a workload is exchanged for a token (OpenAI's API reference, "Workload identity token

@@ -13,6 +13,7 @@ const (
 	FaultKeyHeldBack Fault = "key_held_back"      // nothing was asked: the key may not go to this base URL
 	FaultNotAsked    Fault = "not_asked"          // nothing was asked: the run ended first
 	FaultNoList      Fault = "no_list"            // nothing was asked: the list of models says nothing about the key here
+	FaultKeyRejected Fault = "key_rejected"       // nothing was asked: the key was rejected before, in the same run; Code holds the cause
 	FaultRetired     Fault = "retired"            // nothing was asked: the whole service has ended
 	FaultNoAccess    Fault = "no_access"          // nothing was asked of this need: access fails already
 	FaultDNS         Fault = "dns"                // the host name did not resolve

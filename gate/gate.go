@@ -18,8 +18,10 @@ import (
 // Options are what a run needs besides the manifest.
 type Options struct {
 	Policy      Policy
-	Environment string        // label of what the run stands for, such as staging; "" for none
-	Landed      func(Finding) // called as each finding comes in, in the order of arrival, never twice at once; may be nil
+	Past        func(Probe) Past // what an earlier run found; nil when nothing is remembered
+	Remarks     []Remark         // what else there is to say of the repository
+	Environment string           // label of what the run stands for, such as staging; "" for none
+	Landed      func(Finding)    // called as each finding comes in, in the order of arrival, never twice at once; may be nil
 	Now         func() time.Time
 	Version     string
 }
@@ -35,6 +37,8 @@ func Run(ctx context.Context, m Manifest, sources Sources, o Options) Report {
 	for i, p := range probes {
 		report.Findings = append(report.Findings, find(p, evidence[i], sources[p.Provider], known[p.Provider], o))
 	}
+	gather(report.Findings, sources)
+	report.Findings = settle(append(report.Findings, o.remarks()...), o.Policy, o.Now())
 	report.Verdict, report.Counts = Decide(report.Findings), Count(report.Findings)
 	report.Usage, report.Unpriced = spent(calls, known)
 	report.Duration = o.Now().Sub(report.StartedAt)
@@ -43,10 +47,28 @@ func Run(ctx context.Context, m Manifest, sources Sources, o Options) Report {
 
 // find turns evidence into a judged finding.
 func find(p Probe, e Evidence, s Source, a around, o Options) Finding {
-	d := Diagnose(Case{
-		Probe: p, Evidence: e, Endpoint: s.Endpoint, Listing: a.listing, AnyModel: a.control.Answered && a.control.API == p.API, Incident: a.incident, Today: o.Now(),
-	})
-	return Judge(Finding{Probe: p, Evidence: e, Diagnosis: d}, o.Policy)
+	c := Case{
+		Probe: p, Evidence: e, Endpoint: s.Endpoint, Listing: a.listing, AnyModel: a.control.Answered && a.control.API == p.API, Incident: a.incident,
+		Reached: a.reached, Retirement: o.Policy.Retirement, Today: o.Now(),
+	}
+	if o.Past != nil {
+		c.Past = o.Past(p)
+	}
+	left, announced := c.daysLeft()
+	return Judge(Finding{Probe: p, Evidence: e, Diagnosis: Diagnose(c), urgent: announced && o.Policy.Retirement.fails(left)}, o.Policy)
+}
+
+// remarks are what there is to say besides the answers, as findings.
+func (o Options) remarks() []Finding {
+	all := o.Remarks
+	if old, ok := outdated(o.Now()); ok {
+		all = append(all[:len(all):len(all)], old)
+	}
+	findings := make([]Finding, len(all))
+	for i, r := range all {
+		findings[i] = Judge(r.finding(), o.Policy)
+	}
+	return findings
 }
 
 // askAll makes the calls the probes need, all at the same time: how many requests are open at once is the prober's

@@ -1,6 +1,9 @@
 package gate
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Outcome is what the evidence says of one probe.
 type Outcome string
@@ -39,8 +42,9 @@ type FailOn string
 
 // The values of the input fail-on.
 const (
-	FailOnAny   FailOn = "any"   // every unreachable model
-	FailOnNever FailOn = "never" // none: the gate reports and stays open
+	FailOnAny        FailOn = "any"        // every unreachable model
+	FailOnRegression FailOn = "regression" // those that an earlier run reached
+	FailOnNever      FailOn = "never"      // none: the gate reports and stays open
 )
 
 // Policy says what matters to this repository.
@@ -48,6 +52,9 @@ type Policy struct {
 	FailOn         FailOn
 	OnInconclusive Level  // Fail, Warn or Pass
 	NoKey          string // why this run may go without a key, in a sentence; "" when a missing key is a failure
+	Retirement     Retirement
+	Levels         map[Cause]Level // what outranks the level a cause has by itself
+	Waivers        []Waiver
 }
 
 // Diagnosis is the explanation of one piece of evidence.
@@ -67,6 +74,9 @@ type Finding struct {
 	Diagnosis Diagnosis
 	Outcome   Outcome
 	Level     Level
+	Waiver    *Waiver // the one in force that lowered Level, nil for none
+
+	urgent bool // a model is to be shut down so soon that it fails
 }
 
 // Counts are how many findings have each outcome, and how many are warnings.
@@ -109,10 +119,7 @@ func Judge(f Finding, p Policy) Finding {
 	if p.NoKey != "" && f.Evidence.Fault == FaultNoKey {
 		f.Outcome, f.Diagnosis = Skipped, excused(f, p.NoKey)
 	}
-	f.Level = level(f.Outcome, p)
-	if l, ok := adviceLevels[f.Diagnosis.Cause]; ok {
-		f.Level = l
-	}
+	f.Level = level(f, p)
 	return f
 }
 
@@ -120,6 +127,8 @@ func Judge(f Finding, p Policy) Finding {
 var adviceLevels = map[Cause]Level{
 	ModelSubstituted: Warn, ControlAccepted: Warn, RetiringSoon: Warn, RateLimitTooLow: Warn, LatencyTooHigh: Warn, Regressed: Warn,
 	ParameterCapped: Notice, RefusedTogether: Notice, NotProved: Notice, ListedOnly: Notice, Keyless: Notice,
+	SnapshotChanged: Notice, RateLimitLowered: Notice, KeyRejected: Fail,
+	UndeclaredModel: Warn, ClientTooOld: Warn, WaiverUnused: Notice, WaiverDue: Notice, CatalogueOld: Notice,
 }
 
 // excused explains a model that is not checked because this run may not have the key.
@@ -134,17 +143,28 @@ func excused(f Finding, why string) Diagnosis {
 	return d
 }
 
-func level(o Outcome, p Policy) Level {
-	levels := map[Outcome]Level{
-		Reachable:    Pass,
-		Skipped:      Notice,
-		Inconclusive: p.OnInconclusive,
-		Unreachable:  Fail,
+// level is what the policy says of a finding, taken by itself.
+func level(f Finding, p Policy) Level {
+	l := map[Outcome]Level{Reachable: Pass, Skipped: Notice, Inconclusive: p.OnInconclusive, Unreachable: Fail}[f.Outcome]
+	if advice, ok := adviceLevels[f.Diagnosis.Cause]; ok {
+		l = advice
 	}
-	if l := levels[o]; l != Fail || p.FailOn != FailOnNever {
-		return l
+	if f.urgent && f.Diagnosis.Cause == RetiringSoon {
+		l = Fail
 	}
-	return Warn
+	if own, ok := p.Levels[f.Diagnosis.Cause]; ok {
+		l = own
+	}
+	if l == Fail && p.spares(f) {
+		return Warn
+	}
+	return l
+}
+
+// spares reports whether a finding may not fail the run, whatever it says.
+func (p Policy) spares(f Finding) bool {
+	new := f.Outcome != Inconclusive && !slices.Contains(f.Diagnosis.Others, Regressed)
+	return p.FailOn == FailOnNever || p.FailOn == FailOnRegression && new
 }
 
 // Decide is the verdict over all findings. One definitive no outweighs any number of open questions.
@@ -169,7 +189,9 @@ func Count(findings []Finding) Counts {
 		Reachable: &c.Reachable, Unreachable: &c.Unreachable, Inconclusive: &c.Inconclusive, Skipped: &c.Skipped,
 	}
 	for _, f := range findings {
-		*at[f.Outcome]++
+		if f.Diagnosis.Cause.About().Class != ClassRepository { // a remark is no model
+			*at[f.Outcome]++
+		}
 		if f.Level == Warn {
 			c.Warnings++
 		}

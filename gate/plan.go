@@ -32,8 +32,20 @@ type Model struct {
 	Prove      Proof
 	MinRate    RateLimit
 	MaxLatency time.Duration // 0 for any
+	Group      int           // fallback group, from 1; one reachable member is enough. 0 for none
+	Optional   bool          // never fails the run
+	From       Reference     // where the id is kept, for a declaration without an ID
 	Pos        Pos
 	NamedAt    Pos // of the provider's name, the zero Pos where none is written
+}
+
+// Reference is where an application keeps the ids of models; the zero Reference is nowhere.
+type Reference struct {
+	File   string // slash-separated, relative to the root of the workspace
+	Path   string // of the value in it: a YAML or JSON path, or the name of a dotenv variable
+	Format string // of a whole file, in place of Path
+	Pos    Pos    // of File in the manifest
+	PathAt Pos    // of Path or Format in the manifest
 }
 
 // Required is one declared need. Tokens is the length of the input for LongInput, else 0.
@@ -74,6 +86,16 @@ type Provider struct {
 type Manifest struct {
 	Models    []Model
 	Providers []Provider
+	Waivers   []Waiver
+	Rules     Rules
+	Discover  []Place // globs of files to look for undeclared models in
+	Clients   []Place // files that say which client libraries are used
+}
+
+// Place is a file or glob that the manifest names.
+type Place struct {
+	Name string
+	Pos  Pos
 }
 
 // Probe is one question: does Model answer on API, for this Need? Everything a model is declared with stands in it, so
@@ -91,6 +113,8 @@ type Probe struct {
 	MinRate    RateLimit
 	MaxLatency time.Duration
 	Expect     string
+	Group      int
+	Optional   bool
 	Pos        Pos
 }
 
@@ -137,6 +161,8 @@ func Plan(m Manifest) []Probe {
 			Need:       Access,
 			Owner:      model.Owner,
 			Expect:     model.Expect,
+			Group:      model.Group,
+			Optional:   model.Optional,
 			MinRate:    model.MinRate,
 			MaxLatency: model.MaxLatency,
 			Pos:        model.Pos,

@@ -40,6 +40,7 @@ var faultRules = []rule{
 	is(KeyMalformed, fault(FaultBadKey)),
 	is(KeyNotAllowedHere, fault(FaultKeyHeldBack)),
 	is(ListedOnly, fault(FaultNoList)),
+	is(KeyRejected, fault(FaultKeyRejected)),
 	is(ModelRetired, fault(FaultRetired)),
 	is(NotAsked, anyOf(fault(FaultNotAsked), fault(FaultNoAccess))),
 	is(DNSFailure, fault(FaultDNS)),

@@ -34,6 +34,7 @@ type around struct {
 	listing  Listing
 	control  asked // the zero one where none was
 	incident Incident
+	reached  []string // the models that answered, each once
 }
 
 // ask makes one call at the provider it is meant for. A look-up is not made where the list says nothing about the key.
@@ -81,9 +82,9 @@ func (s Sources) beside(ctx context.Context, probes []Probe) func([]Evidence) ma
 		patience, stop := context.WithTimeout(ctx, moment)
 		defer stop()
 		for name := range s {
-			a := around{incident: incidents[name]}
+			a := around{incident: incidents[name], reached: reachedAt(name, probes, evidence)}
 			a.listing = lists[name].within(patience, wanted(name, probes, evidence), Listing{Requests: 1})
-			a.control = controls[name].within(patience, reached(name, probes, evidence), asked{Evidence: Evidence{Attempts: 1}})
+			a.control = controls[name].within(patience, len(a.reached) > 0, asked{Evidence: Evidence{Attempts: 1}})
 			known[name] = a
 		}
 		return known
@@ -135,14 +136,15 @@ func wanted(name string, probes []Probe, evidence []Evidence) bool {
 	return false
 }
 
-// reached reports whether a model of a provider answered: only then a control says anything.
-func reached(name string, probes []Probe, evidence []Evidence) bool {
+// reachedAt are the models of a provider that answered a call. Without one, a control says nothing.
+func reachedAt(name string, probes []Probe, evidence []Evidence) []string {
+	var ids []string
 	for i, p := range probes {
-		if p.Provider == name && evidence[i].Answered {
-			return true
+		if p.Provider == name && p.Prove != ProveList && evidence[i].Answered && !slices.Contains(ids, p.Model) {
+			ids = append(ids, p.Model)
 		}
 	}
-	return false
+	return ids
 }
 
 // incidents asks the status pages of the providers that failed in a way an incident explains, all at the same time.

@@ -7,7 +7,7 @@ const (
 )
 
 // badEntries are manifests with an entry that asks for what cannot be, and everything that is said about it.
-var badEntries = []struct{ name, text, want string }{
+var badEntries = []badManifest{
 	{"endpoints that are gone", head + "- {id: a, endpoint: assistants}\n- {id: b, endpoint: beta.threads.runs}\n- {id: c, endpoint: videos}\n- {id: d, endpoint: edits}\n- {id: e, endpoint: realtime.beta}\n- {id: f, endpoint: realtime-beta}\n- {id: g, endpoint: /v1/realtime/sessions}\n- {id: h, endpoint: realtime.transcription_sessions}\n",
 		"3:21: endpoint `assistants` no longer exists: the Assistants API ended on 2026-08-26. Use responses.\n" +
 			"4:21: endpoint `beta.threads.runs` no longer exists: the Assistants API ended on 2026-08-26. Use responses.\n" +
@@ -110,7 +110,7 @@ var badEntries = []struct{ name, text, want string }{
 			"3:49: key `1e3` is not JSON: it must be a string, found the number `1e3`. Put it in quotes.\n" +
 			"3:57: key `1` is written twice, first on line 3. Remove one of the two."},
 	{"strings that are not JSON", head + "- {id: a, parameters: {a: !!binary YQ==, b: 2026-11-21}}\n",
-		"3:27: tags such as `!!binary` are not supported. Remove the tag."},
+		"3:27: tags such as `!!binary` are not supported. Remove the tag, or put text that begins with `!` in quotes."},
 	{"parameters the check sets", head + "- id: a\n  parameters: {model: b, messages: [], input: x, prompt: x, file: x}\n- {id: b, endpoint: transcriptions, parameters: {prompt: x, file: x}}\n",
 		"4:16: parameter `model` cannot be declared: the check sets `model` itself. Remove it.\n" +
 			"4:26: parameter `messages` cannot be declared: the check sets `messages` itself. Remove it.\n" +
@@ -192,7 +192,7 @@ var badEntries = []struct{ name, text, want string }{
 		"4:8: model `text-embedding-3-small` (embeddings) is declared twice, first on line 3. Remove one of the two."},
 	{"no duplicate of a broken entry", head + "- {id: a, needs: [tool]}\n- a\n- {id: b, owner: *o}\n- b\n",
 		"3:19: unknown need `tool`: did you mean `tools`?" + needKeys + "\n" +
-			"5:18: alias `*o` has no anchor `&o` before it"},
+			"5:18: alias `*o` has no anchor `&o` before it. Put text that begins with `*` in quotes."},
 	{"other names for the keys of an entry", head + "- {id: a, params: {}, rate_limit: 5, timeout: 5s, capabilities: [], team: x, need: []}\n",
 		"3:11: unknown key `params`: did you mean `parameters`?" + keysEntry + "\n" +
 			"3:23: unknown key `rate_limit`: did you mean `min_rate_limit`?" + keysEntry + "\n" +

@@ -11,7 +11,7 @@ var (
 )
 
 // badProviders are manifests with providers that cannot be, and everything that is said about them.
-var badProviders = []struct{ name, text, want string }{
+var badProviders = []badManifest{
 	{"providers of wrong types", "version: 1\nmodels: [{id: a, provider: b}]\nproviders: [groq]\n",
 		"3:12: `providers` must be a mapping, found a list. Write it as `groq: {}`, or as `gateway: { kind: openai-compatible, base_url_env: GATEWAY_URL, api_key_env: GATEWAY_KEY }`."},
 	{"providers empty", oneModel + "",
@@ -157,9 +157,9 @@ var badProviders = []struct{ name, text, want string }{
 			"8:35: `organization` holds what looks like a key of OpenAI, and not an id." + hintLeaked + "\n" +
 			"8:72: `project` has 101 bytes, and 100 is the most. Write the id alone, as the provider's settings show it."},
 	{"aliases of nothing in providers", oneModel + "  groq: *g\n  xai: {api_key_env: *k, kind: *x}\n",
-		"4:9: alias `*g` has no anchor `&g` before it\n" +
-			"5:22: alias `*k` has no anchor `&k` before it\n" +
-			"5:32: alias `*x` has no anchor `&x` before it"},
+		"4:9: alias `*g` has no anchor `&g` before it. Put text that begins with `*` in quotes.\n" +
+			"5:22: alias `*k` has no anchor `&k` before it. Put text that begins with `*` in quotes.\n" +
+			"5:32: alias `*x` has no anchor `&x` before it. Put text that begins with `*` in quotes."},
 	{"unknown providers", head + "- {id: a, provider: azure-prd}\n- {id: b, provider: grop}\n- {id: c, provider: soap}\n- {id: d, provider: Groq}\n- {id: e, provider: claude}\n- {id: f, provider: \"\"}\nproviders:\n  azure-prod: {kind: azure}\n  gateway: {kind: openai-compatible, base_url_env: GATEWAY_URL}\n",
 		"3:21: unknown provider `azure-prd`: did you mean `azure-prod`? Declared providers: `azure-prod`, `gateway`. A preset, such as azure, groq or ollama, can be named without a declaration.\n" +
 			"4:21: unknown provider `grop`: did you mean `groq`? Declared providers: `azure-prod`, `gateway`. A preset, such as azure, groq or ollama, can be named without a declaration.\n" +

@@ -3,13 +3,15 @@ package manifest
 import "strings"
 
 const (
-	keysTop      = " Known keys: version, models, providers."
-	keysEntry    = " Known keys: id, provider, endpoint, needs, parameters, expect_model, prove, min_rate_limit, max_latency, owner."
+	keysTop      = " Known keys: version, models, providers, waivers, policy, discover, clients."
+	keysEntry    = " Known keys: id, any_of, from, path, format, provider, endpoint, needs, parameters, expect_model, prove, min_rate_limit, max_latency, owner, optional."
 	endpointKeys = " Known endpoints: chat.completions, responses, embeddings, moderations, images, speech, transcriptions, realtime, completions."
 )
 
-// bad are manifests and everything that is said about them, without the file name.
-var bad = []struct{ name, text, want string }{
+// badManifest is a manifest and everything that is said about it, without the file name.
+type badManifest struct{ name, text, want string }
+
+var bad = []badManifest{
 	{"no version", "models: [a]\n",
 		"1:1: `version` is missing. Begin the file with `version: 1`."},
 	{"no models", "version: 1\n",
@@ -40,19 +42,6 @@ var bad = []struct{ name, text, want string }{
 			"2:1: unknown key `MODELS`: did you mean `models`?" + keysTop},
 	{"unknown key", "version: 1\nmodels: [a]\ncolour: red\n",
 		"3:1: unknown key `colour`." + keysTop},
-	{"keys of later versions", "version: 1\nmodels: [a]\nwaivers: []\npolicy:\ndiscover: true\nclients: x\n",
-		"3:1: `waivers` is not supported by this version yet." + keysTop + "\n" +
-			"4:1: `policy` is not supported by this version yet." + keysTop + "\n" +
-			"5:1: `discover` is not supported by this version yet." + keysTop + "\n" +
-			"6:1: `clients` is not supported by this version yet." + keysTop},
-	{"entry keys of later versions", head + "- {id: b, optional: true}\n",
-		"3:11: `optional` is not supported by this version yet." + keysEntry},
-	{"entries of later versions", head + "- any_of: [a, b]\n- from: config.yaml\n  path: $.model\n- from: x\n  format: litellm\n",
-		"3:3: `any_of` is not supported by this version yet." + keysEntry + "\n" +
-			"4:3: `from` is not supported by this version yet." + keysEntry + "\n" +
-			"5:3: `path` is not supported by this version yet." + keysEntry + "\n" +
-			"6:3: `from` is not supported by this version yet." + keysEntry + "\n" +
-			"7:3: `format` is not supported by this version yet." + keysEntry},
 	{"other names for a key", head + "- model: a\n- {name: b, api: responses}\n- {ids: c, enpoint: responses}\n- {id: d, model: d}\n",
 		"3:3: unknown key `model`: did you mean `id`?" + keysEntry + "\n" +
 			"4:4: unknown key `name`: did you mean `id`?" + keysEntry + "\n" +
@@ -155,18 +144,18 @@ var bad = []struct{ name, text, want string }{
 		"3:1: unknown key `\\u000a::error::\\u202e'x'yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…`." + keysTop},
 	{"problems in order", "modles: [a]\npolicy: 1\nversion: \"1\"\n",
 		"1:1: unknown key `modles`: did you mean `models`?" + keysTop + "\n" +
-			"2:1: `policy` is not supported by this version yet." + keysTop + "\n" +
+			"2:9: `policy` must be a mapping, found the number `1`. Write it as `policy: { on_inconclusive: warn, levels: { model_substituted: fail } }`.\n" +
 			"3:10: `version` must be the number 1, found the string `1`. Remove the quotes."},
 	{"merge key", head + "- &a {id: a}\n- <<: *a\n  endpoint: responses\n",
 		"4:3: merge keys (`<<`) are not supported. Write the keys out."},
 	{"unknown alias", head + "- *a\n- &a b\n",
-		"3:3: alias `*a` has no anchor `&a` before it"},
+		"3:3: alias `*a` has no anchor `&a` before it. Put text that begins with `*` in quotes."},
 	{"alias in its own anchor", "version: 1\nmodels: &m [a, *m]\n",
-		"2:16: alias `*m` has no anchor `&m` before it"},
+		"2:16: alias `*m` has no anchor `&m` before it. Put text that begins with `*` in quotes."},
 	{"tags", head + "- !!str 4\n- !model a\n- !!binary YQ==\n",
-		"3:3: tags such as `!!str` are not supported. Remove the tag.\n" +
-			"4:3: tags such as `!model` are not supported. Remove the tag.\n" +
-			"5:3: tags such as `!!binary` are not supported. Remove the tag."},
+		"3:3: tags such as `!!str` are not supported. Remove the tag, or put text that begins with `!` in quotes.\n" +
+			"4:3: tags such as `!model` are not supported. Remove the tag, or put text that begins with `!` in quotes.\n" +
+			"5:3: tags such as `!!binary` are not supported. Remove the tag, or put text that begins with `!` in quotes."},
 	{"complex key", "version: 1\nmodels: [a]\n? [b]\n: c\n",
 		"4:1: this is not valid YAML: found an invalid key for this map. Check its indentation, quotes and brackets."},
 	{"two documents", head + "- a\n---\n" + head + "- b\n",
@@ -264,11 +253,11 @@ var bad = []struct{ name, text, want string }{
 	{"backslash", head + "- \"a\\qb\"\n",
 		"3:6: this backslash starts no escape that YAML knows. Use single quotes for text with backslashes."},
 	{"aliases of nothing", "version: *v\nmodels: *m\n",
-		"1:10: alias `*v` has no anchor `&v` before it\n" +
-			"2:9: alias `*m` has no anchor `&m` before it"},
+		"1:10: alias `*v` has no anchor `&v` before it. Put text that begins with `*` in quotes.\n" +
+			"2:9: alias `*m` has no anchor `&m` before it. Put text that begins with `*` in quotes."},
 	{"aliases of nothing in an entry", head + "- {id: *i, endpoint: *e}\n",
-		"3:8: alias `*i` has no anchor `&i` before it\n" +
-			"3:22: alias `*e` has no anchor `&e` before it"},
+		"3:8: alias `*i` has no anchor `&i` before it. Put text that begins with `*` in quotes.\n" +
+			"3:22: alias `*e` has no anchor `&e` before it. Put text that begins with `*` in quotes."},
 	{"the library panics", "%TAG !! tag:example.com,2000:app/\n---\n!!int ",
 		"1:1: this file is not valid YAML. Check its indentation, quotes and brackets."},
 }

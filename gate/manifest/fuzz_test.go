@@ -3,7 +3,6 @@ package manifest
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,8 +11,6 @@ import (
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/provider"
 )
-
-const examples = "../../examples/manifests"
 
 func FuzzParse(f *testing.F) {
 	for _, tt := range good {
@@ -28,7 +25,13 @@ func FuzzParse(f *testing.F) {
 	for _, tt := range goodParameters {
 		f.Add([]byte(head + "- id: a\n  parameters: " + tt.text))
 	}
-	for _, tt := range slices.Concat(bad, badEntries, badProviders) {
+	for _, tt := range goodGroups {
+		f.Add([]byte(head + tt.text))
+	}
+	for _, tt := range goodPolicies {
+		f.Add([]byte(oneModelAnd + tt.text))
+	}
+	for _, tt := range slices.Concat(bad, badEntries, badProviders, badGroups, badReferences, badPolicies) {
 		f.Add([]byte(tt.text[:min(len(tt.text), 5000)]))
 	}
 	f.Add([]byte(bomb()))
@@ -39,9 +42,15 @@ func FuzzParse(f *testing.F) {
 		}
 		f.Add(data)
 	}
+	schema := published(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		m, err := Parse(data, "m.yml")
+		m, err := ParseOn(data, "m.yml", today)
 		checkErrors(t, data, err)
+		if err == nil {
+			if err := schema.Validate(asJSON(t, data)); err != nil {
+				t.Errorf("the schema refuses what is good: %v", err)
+			}
+		}
 		if (err == nil) != (len(m.Models) > 0) {
 			t.Fatalf("%d models, error %v", len(m.Models), err)
 		}
@@ -50,6 +59,15 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, p := range m.Providers {
 			checkProvider(t, data, m, p)
+		}
+		for _, w := range m.Waivers {
+			checkWaiver(t, data, w)
+		}
+		checkGroups(t, m)
+		checkRules(t, m.Rules)
+		for _, p := range slices.Concat(m.Discover, m.Clients) {
+			checkFile(t, strings.TrimPrefix(p.Name, leaveOut))
+			checkPlace(t, data, p.Pos)
 		}
 	})
 }
@@ -90,12 +108,13 @@ func before(a, b gate.Pos) bool {
 // checkModel holds a model to what stands at its position: the id itself, or what can begin one.
 func checkModel(t *testing.T, data []byte, m gate.Model) {
 	t.Helper()
-	lines := linesOf(data)
-	if m.Pos.Line < 1 || m.Pos.Line > len(lines) || m.Pos.Column < 1 {
-		t.Fatalf("outside of the file: %+v", m)
+	rest := checkPlace(t, data, m.Pos)
+	if m.ID == "" {
+		checkReference(t, data, m.From)
+		checkAsked(t, m)
+		return
 	}
-	rest := after(lines[m.Pos.Line-1], m.Pos.Column)
-	if rest == "" || !strings.HasPrefix(rest, m.ID) && !strings.Contains("\"'*|>", rest[:1]) {
+	if m.From != (gate.Reference{}) || rest == "" || !strings.HasPrefix(rest, m.ID) && !strings.Contains("\"'*|>", rest[:1]) {
 		t.Errorf("%+v stands at %q", m, rest)
 	}
 	if problem, _ := checkID(m.ID); problem != "" {
@@ -110,10 +129,10 @@ func checkModel(t *testing.T, data []byte, m gate.Model) {
 // checkAsked holds what a model is declared with to the contract of gate.Model.
 func checkAsked(t *testing.T, m gate.Model) {
 	t.Helper()
-	api := gate.Plan(gate.Manifest{Models: []gate.Model{m}})[0].API
+	api := calledOn(m)
 	seen := map[gate.Need]bool{}
 	for _, n := range m.Needs {
-		if seen[n.Need] || !slices.Contains(api.Needs(), n.Need) || (n.Need == gate.LongInput) != (n.Tokens > 0) {
+		if seen[n.Need] || m.ID+string(m.API) != "" && !slices.Contains(api.Needs(), n.Need) || (n.Need == gate.LongInput) != (n.Tokens > 0) {
 			t.Errorf("need %+v of %+v", n, m)
 		}
 		seen[n.Need] = true
@@ -146,11 +165,8 @@ func checkProvider(t *testing.T, data []byte, m gate.Manifest, p gate.Provider) 
 	if strings.ContainsFunc(p.Organization+p.Project+p.APIVersion, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		t.Errorf("%+v cannot go into a request", p)
 	}
-	lines := linesOf(data)
 	for _, pos := range []gate.Pos{p.Pos, p.URLPos, p.KeyPos} {
-		if pos.File != "m.yml" || pos.Line < 1 || pos.Line > len(lines) || pos.Column < 1 {
-			t.Fatalf("outside of the file: %+v", p)
-		}
+		checkPlace(t, data, pos)
 	}
 	if slices.IndexFunc(m.Providers, func(o gate.Provider) bool { return o.Name == p.Name }) != slices.Index(m.Providers, p) {
 		t.Errorf("%q is declared twice", p.Name)
@@ -210,22 +226,4 @@ func FuzzInline(f *testing.F) {
 			}
 		}
 	})
-}
-
-func exampleFiles(t testing.TB) []string {
-	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(examples, "*.yml"))
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no examples: %v", err)
-	}
-	return paths
-}
-
-func TestExamples(t *testing.T) {
-	for _, path := range exampleFiles(t) {
-		m, err := Load(path, filepath.Base(path))
-		if err != nil || len(m.Models) == 0 {
-			t.Errorf("%s: %d models, error %v", path, len(m.Models), err)
-		}
-	}
 }

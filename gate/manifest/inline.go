@@ -21,7 +21,7 @@ func Inline(text string) (gate.Manifest, error) {
 			break
 		}
 	}
-	if len(r.models)+len(r.found) == 0 {
+	if len(r.declared.Models)+len(r.found) == 0 {
 		r.add(gate.Pos{Line: 1, Column: 1}, "this input names no model", "Write one model id per line.")
 	}
 	return r.result()

@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/modelreach/modelreach/gate"
 )
@@ -117,9 +118,12 @@ func unreadable(err error) *Error {
 
 // Parse reads a manifest from the bytes of a file called name in positions and messages. It returns at least one
 // model, or an error and no model. The error is a *multierror.Error; Errors takes it apart. Columns count characters
-// (Unicode code points), and a byte order mark is none.
-func Parse(data []byte, name string) (gate.Manifest, error) {
-	r := &reader{problems: &problems{file: name}}
+// (Unicode code points), and a byte order mark is none. A model without an ID has a From, whose file is not opened.
+func Parse(data []byte, name string) (gate.Manifest, error) { return ParseOn(data, name, time.Now()) }
+
+// ParseOn is Parse on a given day, which is what the days of waivers are held against. Only the day of today counts, in UTC.
+func ParseOn(data []byte, name string, today time.Time) (gate.Manifest, error) {
+	r := &reader{problems: &problems{file: name}, today: today.UTC().Truncate(24 * time.Hour)}
 	if text, bad := source(data); bad != nil {
 		r.found = append(r.found, bad)
 	} else if root := tree(text, r.problems); root != nil {

@@ -45,8 +45,8 @@ func (r *reader) nameable() []string {
 }
 
 func (r *reader) declaredNames() []string {
-	names := make([]string, len(r.providers))
-	for i, p := range r.providers {
+	names := make([]string, len(r.declared.Providers))
+	for i, p := range r.declared.Providers {
 		names[i] = p.Name
 	}
 	return names

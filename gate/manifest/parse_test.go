@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -72,15 +73,18 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// today is the day that the tests are on.
+var today = time.Date(2026, 11, 21, 15, 0, 0, 0, time.UTC)
+
 func TestParseErrors(t *testing.T) {
-	for _, tt := range slices.Concat(bad, badEntries, badProviders) {
+	for _, tt := range slices.Concat(bad, badEntries, badProviders, badGroups, badReferences, badPolicies) {
 		t.Run(tt.name, func(t *testing.T) {
-			m, err := Parse([]byte(tt.text), "m.yml")
+			m, err := ParseOn([]byte(tt.text), "m.yml", today)
 			if err == nil {
 				t.Fatalf("no error, models %v", m.Models)
 			}
-			if len(m.Models)+len(m.Providers) > 0 {
-				t.Errorf("a manifest beside an error: %+v", m)
+			if diff := gocmp.Diff(gate.Manifest{}, m); diff != "" {
+				t.Errorf("a manifest beside an error:\n%s", diff)
 			}
 			if diff := gocmp.Diff(tt.want, strings.ReplaceAll(err.Error(), "m.yml:", "")); diff != "" {
 				t.Errorf("errors (-want +got):\n%s", diff)

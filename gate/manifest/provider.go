@@ -65,7 +65,7 @@ func (r *reader) declareProvider(p pair) {
 	d := r.described(p.key, r.fields(p.value, providerKeys))
 	r.kinds[d.Name] = d.Kind
 	if named {
-		r.providers = append(r.providers, d)
+		r.declared.Providers = append(r.declared.Providers, d)
 	}
 }
 

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,32 +10,94 @@ import (
 
 // schema is which keys a mapping may have.
 type schema struct {
-	keys  []string
-	later []string          // part of the format, not of this version
-	meant map[string]string // keys that stand for one of keys: slips that spelling does not explain, and later ones
-	hints map[string]string // what to do instead, by key, where the list of known keys does not tell
+	keys      []string
+	meant     map[string]string // keys that stand for one of keys: slips that spelling does not explain
+	hints     map[string]string // what to do instead, by key, where the list of known keys does not tell
+	misplaced map[string]string // what to do with keys of another mapping
 }
 
 var topLevel = schema{
-	keys:  []string{"version", "models", "providers"},
-	later: []string{"waivers", "policy", "discover", "clients"},
+	keys: []string{"version", "models", "providers", "waivers", "policy", "discover", "clients"},
+	meant: map[string]string{
+		"exceptions": "waivers", "exemptions": "waivers", "ignore": "waivers", "rules": "policy", "scan": "discover", "dependencies": "clients", "sdks": "clients",
+		"any_of": "models", "from": "models", "id": "models",
+	},
+	misplaced: map[string]string{
+		"on_inconclusive": underPolicy, "retirement": underPolicy, "levels": underPolicy,
+		"any_of": inModels, "from": inModels, "id": inModels,
+	},
 }
 
+const (
+	underPolicy = "Write it under `policy`."
+	inModels    = "Write it in an entry of `models`."
+)
+
 var entry = schema{
-	keys:  []string{"id", "provider", "endpoint", "needs", "parameters", "expect_model", "prove", "min_rate_limit", "max_latency", "owner"},
-	later: []string{"any_of", "from", "path", "format", "optional"},
+	keys: []string{"id", "any_of", "from", "path", "format", "provider", "endpoint", "needs", "parameters", "expect_model", "prove", "min_rate_limit",
+		"max_latency", "owner", "optional"},
 	meant: map[string]string{
-		"model": "id", "name": "id", "model_id": "id", "any_of": "id", "from": "id", "api": "endpoint",
+		"model": "id", "name": "id", "model_id": "id", "api": "endpoint",
 		"capabilities": "needs", "features": "needs", "params": "parameters", "options": "parameters",
 		"rate_limit": "min_rate_limit", "rate_limits": "min_rate_limit", "latency": "max_latency", "timeout": "max_latency",
 		"team": "owner", "deployment": "id", "azure_deployment": "id", "expect": "expect_model", "expected_model": "expect_model",
 		"kind": "provider", "vendor": "provider", "base_url": "provider", "base_url_env": "provider", "api_base": "provider",
 		"api_key_env": "provider", "api_key": "provider", "api_version": "provider", "organization": "provider", "project": "provider",
+		"fallback": "any_of", "fallbacks": "any_of", "one_of": "any_of", "group": "any_of", "alternatives": "any_of",
+		"file": "from", "ref": "from", "$ref": "from", "reference": "from", "jsonpath": "path", "json_path": "path", "yaml_path": "path",
+		"variable": "path", "required": "optional",
 	},
 	hints: map[string]string{
 		"base_url": underProviders, "base_url_env": underProviders, "api_base": underProviders, "api_key_env": underProviders,
 		"api_version": underProviders, "organization": underProviders, "project": underProviders, "api_key": underProviders + " " + leaked,
+		"required": "A model with `optional: true` is checked and never fails the run.",
 	},
+}
+
+// memberKeys are those of a member of a fallback group.
+var memberKeys = schema{
+	keys:  []string{"id", "provider", "endpoint", "needs", "parameters", "expect_model", "prove"},
+	meant: meantInMember,
+	hints: entry.hints,
+	misplaced: map[string]string{
+		"any_of": "Groups are not nested: list every model in one.", "from": besideGroup, "path": besideGroup, "format": besideGroup,
+		"owner": atGroup, "optional": atGroup, "min_rate_limit": atGroup, "max_latency": atGroup,
+	},
+}
+
+// meantInMember are those of an entry; what a member cannot be takes the place of its id.
+var meantInMember = func() map[string]string {
+	meant := maps.Clone(entry.meant)
+	meant["any_of"], meant["from"] = "id", "id"
+	return meant
+}()
+
+const (
+	besideGroup = "A reference is an entry of `models`, and no member of a group."
+	atGroup     = "Write it beside `any_of`, for all members."
+)
+
+var waiverKeys = schema{
+	keys: []string{"model", "cause", "provider", "reason", "until", "owner"},
+	meant: map[string]string{
+		"id": "model", "models": "model", "code": "cause", "error": "cause", "rule": "cause", "because": "reason", "why": "reason", "comment": "reason",
+		"expires": "until", "expiry": "until", "date": "until", "team": "owner",
+	},
+}
+
+var policyKeys = schema{
+	keys:  []string{"on_inconclusive", "retirement", "levels"},
+	meant: map[string]string{"inconclusive": "on_inconclusive", "on-inconclusive": "on_inconclusive", "deprecation": "retirement", "shutdown": "retirement", "causes": "levels", "severity": "levels"},
+	misplaced: map[string]string{
+		"fail_on": byInput, "fail-on": byInput, "on_missing_key": byInput, "on-missing-key": byInput,
+	},
+}
+
+const byInput = "It is for the workflow to say: set the input of that name (`fail-on`, `on-missing-key`)."
+
+var retirementKeys = schema{
+	keys:  []string{"warn", "fail"},
+	meant: map[string]string{"warning": "warn", "error": "fail"},
 }
 
 const underProviders = "Declare it once under `providers`, and name that provider here."
@@ -83,11 +146,11 @@ func (r *reader) refuse(key *node, s schema) (meant []string) {
 	if key.kind == unusable {
 		return s.keys
 	}
-	if m := s.meant[key.text]; m != "" {
+	if m := s.meant[key.text]; slices.Contains(s.keys, m) {
 		meant = []string{m}
 	}
-	if slices.Contains(s.later, key.text) {
-		r.add(key.pos, quote(key.text)+" is not supported by this version yet", s.known())
+	if hint := s.misplaced[key.text]; hint != "" {
+		r.add(key.pos, quote(key.text)+" does not belong here", hint)
 		return meant
 	}
 	problem := "unknown key " + quote(key.text)

@@ -3,6 +3,7 @@ package manifest
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -32,7 +33,12 @@ func parse(text string, lines page, p *problems) ast.Node {
 		return file.Docs[0].Body
 	}
 	bad.Pos = lines.inside(bad.Pos)
-	if line := lines.line(bad.Pos.Line); strings.Contains(line, "{{") {
+	switch line := lines.line(bad.Pos.Line); {
+	case bareStar.MatchString(line):
+		bad.Problem, bad.Hint = "this is not valid YAML: `*` begins an alias", starred
+	case bareMark.MatchString(line):
+		bad.Problem, bad.Hint = "this is not valid YAML: `!` begins a tag", "Put text that begins with `!` in quotes."
+	case strings.Contains(line, "{{"):
 		bad.Problem, bad.Hint = "this looks like a placeholder (`{{`) that nothing fills in", asWritten
 		if strings.Contains(line, "base_url") || strings.Contains(line, "api_key") {
 			bad.Hint = "The text is used as it is written. Name a variable of the workflow, with `base_url_env` or `api_key_env`."
@@ -41,6 +47,12 @@ func parse(text string, lines page, p *problems) ast.Node {
 	p.found = append(p.found, bad)
 	return nil
 }
+
+// bareStar finds a glob that nobody quoted, where YAML reads the beginning of an alias without a name.
+var bareStar = regexp.MustCompile(`[-:,\[{] *\*([ ,}\]*/]|$)`)
+
+// bareMark finds one in brackets that begins like a tag and has no value behind it.
+var bareMark = regexp.MustCompile(`[:,\[{] *![^ ,\]}]+ *[,\]}]`)
 
 // library runs the YAML library. It is known to panic on some broken files; that is one more way to say that a file is
 // not YAML.

@@ -96,7 +96,7 @@ func (b *builder) value(n ast.Node, asked gate.Pos, depth int) *node {
 	case *ast.AliasNode:
 		return b.alias(n, pos)
 	case *ast.TagNode:
-		return b.unusable(pos, "tags such as "+quote(n.Start.Value)+" are not supported", "Remove the tag.")
+		return b.unusable(pos, "tags such as "+quote(n.Start.Value)+" are not supported", "Remove the tag, or put text that begins with `!` in quotes.")
 	case *ast.MergeKeyNode:
 		return b.unusable(pos, "merge keys (`<<`) are not supported", "Write the keys out.")
 	case *ast.MappingKeyNode:
@@ -213,12 +213,15 @@ func (b *builder) anchor(n *ast.AnchorNode, asked gate.Pos, depth int) *node {
 	return value
 }
 
+// starred tells what becomes of a glob that is not quoted.
+const starred = "Put text that begins with `*` in quotes."
+
 // alias is the value of the anchor, standing where the alias stands.
 func (b *builder) alias(n *ast.AliasNode, pos gate.Pos) *node {
 	name := n.Value.GetToken().Value
 	target, ok := b.anchors[name]
 	if !ok {
-		return b.unusable(pos, "alias "+quote("*"+name)+" has no anchor "+quote("&"+name)+" before it", "")
+		return b.unusable(pos, "alias "+quote("*"+name)+" has no anchor "+quote("&"+name)+" before it", starred)
 	}
 	if !b.spend(target.size-1, target.bytes, pos) {
 		return b.unusable(pos, "", "")

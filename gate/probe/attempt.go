@@ -33,6 +33,7 @@ type wire struct {
 	api       gate.API
 	streamed  bool // the request asks for an event stream
 	plain     bool // the request asks for a transcript without JSON around it
+	explains  bool // nobody is told of what comes back: it only explains what comes of others
 	bound     int  // bytes of body to keep
 	agent     string
 	door      *door
@@ -104,20 +105,47 @@ func firstEvent(r io.Reader) ([]byte, error) {
 	}
 }
 
-// turn waits until one of few requests may be made, and reports false when the run ends before. The turn lasts until done is
-// called, after the reply has been read: decoding and scrubbing a hostile one takes memory and time of its own. Waiting
-// counts for neither the timeout nor the latency, and a pause between two attempts takes nobody's turn.
-func (c *Client) turn(ctx context.Context) (done func(), ok bool) {
+// turn waits until one of few requests may be made. It reports false, with the evidence to give in place of a reply, when the
+// run ends before or the key turns out to be rejected. The turn lasts until done is called with what came of it, after the
+// reply has been read: decoding and scrubbing a hostile one takes memory and time of its own. Waiting counts for neither the
+// timeout nor the latency, and a pause between two attempts takes nobody's turn. What comes of a request that only explains
+// says nothing of the key, since no finding shows it.
+func (c *Client) turn(ctx context.Context, explains bool) (done func(gate.Evidence), instead gate.Evidence, ok bool) {
 	select {
 	case c.open <- struct{}{}:
 	case <-ctx.Done():
-		return nil, false
+		return nil, notAsked(ctx, wire{start: time.Now()}), false
 	}
-	if !c.door.pass(ctx) {
+	if instead, ok = c.admit(ctx, explains); !ok {
 		<-c.open
-		return nil, false
+		return nil, instead, false
 	}
-	return func() { c.door.open(); <-c.open }, true
+	return func(e gate.Evidence) {
+		c.door.open()
+		if !explains {
+			c.standing.leave(c.weigh(e))
+		}
+		<-c.open
+	}, instead, true
+}
+
+// admit says what to give in place of a reply, where a request is not to be made.
+func (c *Client) admit(ctx context.Context, explains bool) (instead gate.Evidence, ok bool) {
+	instead = notAsked(ctx, wire{start: time.Now()})
+	if c.door.pass(ctx) && !ended(ctx) {
+		refusal, known := c.standing.enter(ctx)
+		switch {
+		case refusal != "":
+			instead = rejected(refusal)
+		case known && explains:
+			c.standing.leave(false, "")
+			return gate.Evidence{}, true
+		case known:
+			return gate.Evidence{}, true
+		}
+	}
+	c.door.open()
+	return instead, false
 }
 
 // send makes one request within the timeout of one attempt and returns w with what came over the wire, or what came of the
@@ -155,15 +183,12 @@ func startReading() (done func()) {
 
 // attempt sends one request and returns its evidence, with the redacted body beside it. A reply that was cut short keeps
 // its status and its headers, and its fault says what cut it: half a body proves nothing.
-func (c *Client) attempt(ctx context.Context, w wire, do request) (gate.Evidence, string) {
-	done, ok := c.turn(ctx)
-	if !ok || ended(ctx) {
-		if ok {
-			done()
-		}
-		return notAsked(ctx, wire{start: time.Now()}), ""
+func (c *Client) attempt(ctx context.Context, w wire, do request) (e gate.Evidence, body string) {
+	done, instead, ok := c.turn(ctx, w.explains)
+	if !ok {
+		return instead, ""
 	}
-	defer done()
+	defer func() { done(e) }()
 	w.bound = maxAnswer
 	w = c.send(ctx, w, do)
 	defer startReading()()

@@ -25,7 +25,8 @@ const (
 )
 
 // List asks GET /models, at most twice; it is a gate.Lister. The listing is known only when it was read whole and
-// names a model: an empty one is far more often another shape than an endpoint without models.
+// names a model: an empty one is far more often another shape than an endpoint without models. A key that a call found to
+// be rejected is not shown again.
 func (c *Client) List(ctx context.Context) gate.Listing {
 	listing := gate.Listing{Public: c.endpoint.Preset().List == provider.ListPublic}
 	if fault, _, _ := c.inspectKey(); fault != gate.NoFault {
@@ -36,11 +37,11 @@ func (c *Client) List(ctx context.Context) gate.Listing {
 		return err
 	}
 	asked := c.retry(ctx, gate.Call{}, listingTries, func(ctx context.Context) gate.Evidence {
-		done, ok := c.turn(ctx)
+		done, instead, ok := c.turn(ctx, true)
 		if !ok {
-			return notAsked(ctx, wire{start: time.Now()})
+			return instead
 		}
-		defer done()
+		defer func() { done(gate.Evidence{}) }()
 		w := c.send(ctx, wire{bound: maxListing}, do)
 		defer startReading()()
 		if w.err == nil && w.status == http.StatusOK && !w.exchange {

@@ -47,6 +47,7 @@ type Client struct {
 	exchange *exchange // nil without an identity
 	endpoint gate.Endpoint
 	door     *door
+	standing *standing
 	sdk      openai.Client
 	catalog  openai.ModelService
 	listed   memory
@@ -77,6 +78,7 @@ func New(o Options) (*Client, error) {
 		secrets:  newSecrets(o.Learn, secretsOf(o)...),
 		endpoint: o.Endpoint,
 		door:     newDoor(o.Endpoint.BaseURL),
+		standing: newStanding(),
 		agent:    o.UserAgent,
 		timeout:  o.Timeout,
 		attempts: o.Attempts,
@@ -108,8 +110,10 @@ func (c *Client) connect(o Options) {
 
 // Ask makes one call; it is a gate.Prober. With gate.ProveList it looks the model up and calls nothing. A key that cannot
 // be one, and a call that no request can be made of, are answered without a request. When ctx ends before any reply
-// came, the fault is gate.FaultNotAsked; when it ends between two attempts, the evidence of the last one stands. Latency
-// is the time to the first event of a stream, to the first bytes of speech, and else to the end of the reply.
+// came, the fault is gate.FaultNotAsked; when it ends between two attempts, the evidence of the last one stands. Once a call
+// was refused because of the key itself, and none was answered, the fault of all later ones is gate.FaultKeyRejected, with
+// the cause of that refusal as the code; what came of gate.ControlModel does not count for that. Latency is the time to the
+// first event of a stream, to the first bytes of speech, and else to the end of the reply.
 func (c *Client) Ask(ctx context.Context, asked gate.Call) gate.Evidence {
 	if fault, code, message := c.inspectKey(); fault != gate.NoFault {
 		return gate.Evidence{Fault: fault, Code: code, Message: message, At: time.Now().UTC()}

@@ -13,11 +13,12 @@ import (
 
 // question is one call while it is being asked.
 type question struct {
-	client *Client
-	api    gate.API
-	path   string // below the root of the endpoint
-	body   object
-	older  bool // the older name of the token limit was tried, or the name is the application's
+	client   *Client
+	api      gate.API
+	path     string // below the root of the endpoint
+	body     object
+	explains bool // it only explains what comes of others
+	older    bool // the older name of the token limit was tried, or the name is the application's
 }
 
 func (c *Client) question(asked gate.Call) (*question, error) {
@@ -29,7 +30,7 @@ func (c *Client) question(asked gate.Call) (*question, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := &question{client: c, api: asked.API, path: c.endpoint.Path(asked), body: body}
+	q := &question{client: c, api: asked.API, path: c.endpoint.Path(asked), body: body, explains: asked.Model == gate.ControlModel}
 	q.older = asked.API != gate.ChatCompletions || namesLimit(params)
 	if !q.older && c.endpoint.Preset().MaxTokens {
 		q.rename()
@@ -62,7 +63,7 @@ func (q *question) ask(ctx context.Context) gate.Evidence {
 }
 
 func (q *question) send(ctx context.Context) (gate.Evidence, string) {
-	return q.client.attempt(ctx, wire{api: q.api, streamed: streamed(q.body), plain: plainText(q.api, q.body)}, q.post)
+	return q.client.attempt(ctx, wire{api: q.api, streamed: streamed(q.body), plain: plainText(q.api, q.body), explains: q.explains}, q.post)
 }
 
 // post sends the body. The reply is read off the wire, so the SDK gets nowhere to put it.

@@ -16,7 +16,8 @@ const (
 )
 
 // retry asks until the evidence is final, at most budget times, and returns the last evidence with the requests of all
-// attempts counted. Only a cause that seconds can heal is asked again, and only when the pause ends before ctx does.
+// attempts counted. Only a cause that seconds can heal is asked again, and only when the pause ends before ctx does. What
+// an attempt brought outlives the end of the run, and a key that another call finds rejected meanwhile.
 func (c *Client) retry(ctx context.Context, asked gate.Call, budget int, ask func(context.Context) gate.Evidence) gate.Evidence {
 	last := ask(ctx)
 	pauses := newPauses()
@@ -26,10 +27,14 @@ func (c *Client) retry(ctx context.Context, asked gate.Call, budget int, ask fun
 		}
 		next := ask(ctx)
 		sent := last.Attempts + next.Attempts
-		if next.Fault != gate.FaultNotAsked {
+		over := next.Fault == gate.FaultNotAsked || next.Fault == gate.FaultKeyRejected
+		if !over {
 			last = next
 		}
 		last.Attempts = sent
+		if over {
+			return last
+		}
 	}
 	return last
 }

@@ -230,13 +230,13 @@ func TestFewExchangesOfManyCalls(t *testing.T) {
 			var group sync.WaitGroup
 			for i := range models {
 				group.Go(func() {
-					if e := c.Ask(t.Context(), gate.Call{Model: fmt.Sprint("m-", i), API: gate.ChatCompletions}); e.Status != row.status || e.Exchange || e.Attempts != 1 {
+					if e := c.Ask(t.Context(), gate.Call{Model: fmt.Sprint("m-", i), API: gate.ChatCompletions}); e.Fault != gate.FaultKeyRejected && (e.Status != row.status || e.Exchange || e.Attempts != 1) {
 						t.Errorf("%+v", e)
 					}
 				})
 			}
 			group.Wait()
-			if n := int(exchanges.Load()); n < 1 || n > row.most || calls.Load() != models || int(learned.Load()) != n+1 {
+			if n := int(exchanges.Load()); n < 1 || n > row.most || row.status == 200 && calls.Load() != models || int(learned.Load()) != n+1 {
 				t.Errorf("%d exchanges, %d calls, %d secrets", n, calls.Load(), learned.Load())
 			}
 		})

@@ -16,7 +16,7 @@ type Annotation struct {
 	Level   gate.Level // Fail, Warn or Notice: the commands error, warning and notice
 	Title   string     // at most 80 runes
 	Message string     // at most 3500 UTF-16 code units; the first line says what is wrong
-	File    string     // relative to the root of the checkout; "" when the model came from the input models
+	File    string     // relative to the root of the checkout; "" when the model came from the input models, or there is no place
 	Line    int        // from 1; 0 without a file
 	Column  int        // from 1; 0 when unknown
 }
@@ -29,10 +29,10 @@ const (
 	maxMessage     = 3500
 )
 
-// Annotations are what a report has to say at the lines that declare the models: errors for findings that fail the
-// run, then warnings, then notices, at most eight of each, the most important first. Models stopped by the same trouble
-// with a key or a base URL share one. When there are more than eight, the eighth names the rest. A report whose verdict
-// is not a pass has at least one error: the runner adds none of its own for a container that exits non-zero.
+// Annotations are what a report has to say at the lines that declare the models, and at those it remarks on: errors for
+// findings that fail the run, then warnings, then notices, at most eight of each, the most important first. Models stopped by
+// the same trouble with a key or a base URL share one. When there are more than eight, the eighth names the rest. A report
+// whose verdict is not a pass has at least one error: the runner adds none of its own for a container that exits non-zero.
 func Annotations(r gate.Report) []Annotation {
 	var all []Annotation
 	for _, level := range []gate.Level{gate.Fail, gate.Warn, gate.Notice} {
@@ -60,7 +60,7 @@ func atLevel(r gate.Report, level gate.Level) []Annotation {
 	}
 	if len(rest) > 0 {
 		g := slices.Concat(rest...)
-		more := fmt.Sprintf("… and %s: see the job summary", count(len(g), "more "+noun(g)))
+		more := fmt.Sprintf("… and %s: see the job summary", count(len(g), "more "+nounOf(g)))
 		all = append(all, annotation(g, more+label, Inline(more)+"\n"+Inline(some(outcomes(g), maxMessage/2))))
 	}
 	return all
@@ -91,22 +91,32 @@ var states = map[gate.Outcome][2]string{
 var noted = [2]string{"is reachable, with a note", "are reachable, with a note"}
 
 // headline names the model, or how many there are, and what became of it, in at most room runes. It keeps the state when a
-// long id does not fit.
+// long id does not fit. Of a key with which nothing can be reached it names the key, and of the repository what there is to
+// say.
 func headline(g group, room int) string {
-	state := states[g[0].Outcome]
-	if g[0].Outcome == gate.Reachable && g[0].Level == gate.Notice {
+	f := g[0]
+	state := states[f.Outcome]
+	switch {
+	case g.tells():
+		return cut(Inline(blockedKey(f)), room)
+	case isRemark(f):
+		return cut(Inline(g.title()), room)
+	case f.Waiver != nil:
+		state = [2]string{"is " + waived(f.Waiver), "are " + waived(f.Waiver)}
+	case f.Outcome == gate.Reachable && f.Level == gate.Notice:
 		state = noted
 	}
 	if len(g) > 1 {
 		return count(len(g), noun(g)) + " " + state[1]
 	}
-	if need := beyond(g[0].Probe); need != "" {
+	if need := beyond(f.Probe); need != "" {
 		state[0] = "(" + cut(Inline(need), 24) + ") " + state[0]
 	}
-	return cut(Inline(g[0].Probe.Model), room-utf8.RuneCountInString(state[0])-1) + " " + state[0]
+	return cut(Inline(f.Probe.Model), room-utf8.RuneCountInString(state[0])-1) + " " + state[0]
 }
 
-// message says what is wrong with which model, then why, what to do and what came back; its last line names the cause.
+// message says what is wrong with which model, then why, what to do, what came back and whom to tell; its last line names the
+// cause.
 func message(g group) string {
 	lines := []string{Inline(cut(subject(g), 600))}
 	if why := g.why(); why != "" {
@@ -118,18 +128,23 @@ func message(g group) string {
 	if said := quote(g[0].Evidence, 500); said != "" {
 		lines = append(lines, Inline(capital(speaker(g[0].Evidence))+": "+said))
 	}
-	or := ", or "
-	if g.advises() {
-		or = ", and "
+	last := "\n" + Inline(cut("Cause: "+g.reasons()+" · "+g.docs(), 600))
+	if owners := g.owners(); len(owners) > 0 {
+		last = "\n" + Inline("Owner: "+some(owners, 200)) + last
 	}
-	last := "\n" + Inline(cut("Cause: "+strings.Join(g.causes(), or)+" · "+g.docs(), 600))
 	return cut16(strings.Join(lines, "\n"), maxMessage-len16(last)) + last
+}
+
+// reasons are the cause of a group with what else fits, and what else holds.
+func (g group) reasons() string {
+	text := strings.Join(append([]string{g.cause()}, g.alternatives()...), ", or ")
+	return strings.Join(append([]string{text}, g.besides()...), ", and ")
 }
 
 // subject is what is wrong, with the models it stops and the provider where the diagnosis does not name them.
 func subject(g group) string {
 	text := g.heading()
-	if len(g) > 1 {
+	if len(g) > 1 && !g.tells() {
 		text += ": " + some(g.models(), 400)
 	}
 	if provider := foreign(g[0].Probe); provider != "" {

@@ -31,7 +31,7 @@ func encode(annotations []Annotation) string {
 }
 
 func TestAnnotationsGoldens(t *testing.T) {
-	for name, r := range map[string]gate.Report{"annotations.golden": mixed(), "annotations-production.golden": production()} {
+	for name, r := range map[string]gate.Report{"annotations.golden": mixed(), "annotations-production.golden": production(), "annotations-policy.golden": governed()} {
 		annotations := Annotations(r)
 		output := encode(annotations)
 		golden(t, name, []byte(output))

@@ -31,8 +31,13 @@ func seed(f *testing.F) {
 func poisoned(s string) gate.Report {
 	r := mixed()
 	r.Version, r.Environment = s, s
+	waived, rejected := typo(), blocked(s, 4)
+	waived.Waiver = &gate.Waiver{Reason: s, Owner: s, Until: noon}
+	remark := undeclared(s, s, 14)
+	r.Findings = append(r.Findings, waived, remark)
 	for i := range r.Findings {
 		f := &r.Findings[i]
+		f.Probe.Owner = s
 		f.Probe.Model, f.Probe.Provider, f.Probe.API, f.Probe.Need = s, s, gate.API(s), gate.Need(s)
 		f.Probe.Pos.File = s
 		f.Diagnosis.Title, f.Diagnosis.Explanation = s, s
@@ -42,6 +47,8 @@ func poisoned(s string) gate.Report {
 		e := &f.Evidence
 		e.Code, e.Type, e.Param, e.Message, e.RequestID, e.AnsweredModel = s, s, s, s, s, s
 	}
+	rejected.Diagnosis.Title = nothingWith + s + ": " + s
+	r.Findings = append(r.Findings, rejected)
 	return r
 }
 

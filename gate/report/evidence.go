@@ -15,7 +15,11 @@ func reply(e gate.Evidence) []string {
 	if e.Status > 0 {
 		parts = append(parts, fmt.Sprintf("HTTP %d", e.Status))
 	}
-	if code := cmp.Or(e.Code, e.Type, string(e.Fault)); code != "" {
+	code := cmp.Or(e.Code, e.Type, string(e.Fault))
+	if e.Fault == gate.FaultKeyRejected {
+		code = string(e.Fault) // the code is that of another call
+	}
+	if code != "" {
 		parts = append(parts, cut(code, 100))
 	}
 	if e.RequestID != "" {
@@ -25,7 +29,7 @@ func reply(e gate.Evidence) []string {
 }
 
 // own are the faults without anybody's words to quote: nothing was asked.
-var own = []gate.Fault{gate.FaultNoKey, gate.FaultBadKey, gate.FaultKeyHeldBack, gate.FaultNotAsked, gate.FaultNoList}
+var own = []gate.Fault{gate.FaultNoKey, gate.FaultBadKey, gate.FaultKeyHeldBack, gate.FaultNotAsked, gate.FaultNoList, gate.FaultKeyRejected}
 
 // speaker says whose words an evidence holds.
 func speaker(e gate.Evidence) string {

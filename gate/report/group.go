@@ -12,7 +12,8 @@ import (
 )
 
 // group is one trouble and every model it stops: findings of one level, outcome, provider and cause that are explained in
-// the same words. A cause that lies with a model is a group of its own.
+// the same words. A cause that lies with a model is a group of its own; where nothing can be reached with a key, all that
+// fails for it is one group, whatever the level of each, the worst first.
 type group []gate.Finding
 
 // shared reports whether a trouble is told once for all the models it stops. It lies with the key or the base URL, or with
@@ -25,31 +26,52 @@ func shared(c gate.Cause) bool {
 // ranks order findings by how much they matter; what is missing here matters least.
 var ranks = map[gate.Level]int{gate.Fail: -3, gate.Warn: -2, gate.Notice: -1}
 
+// trouble is what the findings of a group have in common.
+type trouble struct {
+	level    gate.Level
+	outcome  gate.Outcome
+	provider string
+	cause    gate.Cause
+	words    string
+}
+
+func troubleOf(f gate.Finding) trouble {
+	if key := blockedKey(f); key != "" {
+		return trouble{provider: f.Probe.Provider, cause: f.Diagnosis.Cause, words: key}
+	}
+	if f.Diagnosis.Cause == gate.KeyRejected { // what else is said of a model that was not asked is no other trouble
+		return trouble{f.Level, f.Outcome, f.Probe.Provider, f.Diagnosis.Cause, f.Evidence.Code}
+	}
+	return trouble{f.Level, f.Outcome, f.Probe.Provider, f.Diagnosis.Cause, words(f)}
+}
+
 // groups are the troubles of a report at the given levels: worst level first, unreachable before inconclusive, then in
 // manifest order.
 func groups(findings []gate.Finding, levels ...gate.Level) []group {
-	type trouble struct {
-		level    gate.Level
-		outcome  gate.Outcome
-		provider string
-		cause    gate.Cause
-		words    string
-	}
+	return grouped(findings, shared, levels...)
+}
+
+// grouped puts findings together whose trouble is the same, where together says so of its cause.
+func grouped(findings []gate.Finding, together func(gate.Cause) bool, levels ...gate.Level) []group {
 	var all []group
 	at := map[trouble]int{}
 	for _, f := range findings {
-		if !slices.Contains(levels, f.Level) {
+		if ranks[f.Level] == 0 {
 			continue
 		}
-		key := trouble{f.Level, f.Outcome, f.Probe.Provider, f.Diagnosis.Cause, words(f)}
+		key := troubleOf(f)
 		i, seen := at[key]
-		if seen && shared(f.Diagnosis.Cause) {
+		if seen && together(f.Diagnosis.Cause) {
 			all[i] = append(all[i], f)
 			continue
 		}
 		at[key] = len(all)
 		all = append(all, group{f})
 	}
+	for _, g := range all {
+		slices.SortStableFunc(g, func(a, b gate.Finding) int { return cmp.Compare(ranks[a.Level], ranks[b.Level]) })
+	}
+	all = slices.DeleteFunc(all, func(g group) bool { return !slices.Contains(levels, g[0].Level) })
 	slices.SortStableFunc(all, func(a, b group) int {
 		return cmp.Or(
 			cmp.Compare(ranks[a[0].Level], ranks[b[0].Level]),
@@ -58,6 +80,21 @@ func groups(findings []gate.Finding, levels ...gate.Level) []group {
 	})
 	return all
 }
+
+// nothingWith begins the title of a finding on a key with which nothing can be reached. Its explanation lists the models.
+const nothingWith = "Nothing can be reached with "
+
+// blockedKey is the first half of such a title, which names the key; "" for any other finding.
+func blockedKey(f gate.Finding) string {
+	key, _, found := strings.Cut(f.Diagnosis.Title, ": ")
+	if !found || !strings.HasPrefix(key, nothingWith) || f.Diagnosis.Cause.About().Scope != gate.ScopeKey {
+		return ""
+	}
+	return key
+}
+
+// tells reports whether the words of a group name its models already.
+func (g group) tells() bool { return blockedKey(g[0]) != "" }
 
 // words are what a reader is told of a finding beside its title, whatever model it is about.
 func words(f gate.Finding) string {
@@ -74,7 +111,7 @@ func unsure(f gate.Finding) int {
 
 // title is the trouble in one line. The diagnosis of one model names that model; for several it names their number.
 func (g group) title() string {
-	if len(g) == 1 {
+	if len(g) == 1 || g.tells() {
 		return title(g[0])
 	}
 	return replace(title(g[0]), subjectOf(g[0].Probe), count(len(g), noun(g)), 1)
@@ -83,7 +120,7 @@ func (g group) title() string {
 // heading is the title, with the model in front where it is about one and does not name it.
 func (g group) heading() string {
 	text, id := g.title(), g[0].Probe.Model
-	if len(g) > 1 || id == "" || find(text, id) >= 0 {
+	if len(g) > 1 || g.tells() || isRemark(g[0]) || id == "" || find(text, id) >= 0 {
 		return text
 	}
 	return subjectOf(g[0].Probe) + ": " + text
@@ -112,7 +149,7 @@ func (g group) steps() []string {
 
 // plural is a text of the first finding, made to speak of all.
 func (g group) plural(text string) string {
-	if len(g) == 1 {
+	if len(g) == 1 || g.tells() {
 		return text
 	}
 	all := "these " + noun(g) + "s"
@@ -135,30 +172,41 @@ func (g group) elsewhere() string {
 	return " and " + count(len(places)-1, "other place")
 }
 
-// causes are the cause of a group and what else fits the evidence of its members, most likely first.
-func (g group) causes() []string {
-	slugs := []string{string(g[0].Diagnosis.Cause)}
+// owners are whom to tell, each once, in manifest order.
+func (g group) owners() []string {
+	var names []string
+	for _, f := range g {
+		if owner := f.Probe.Owner; owner != "" && !slices.Contains(names, owner) {
+			names = append(names, owner)
+		}
+	}
+	return names
+}
+
+// cause is why, most likely.
+func (g group) cause() string { return string(g[0].Diagnosis.Cause) }
+
+// alternatives are the causes that fit the evidence of the members less well, most likely first.
+func (g group) alternatives() []string { return g.others(false) }
+
+// besides is what holds together with the cause: advice.
+func (g group) besides() []string { return g.others(true) }
+
+func (g group) others(hold bool) []string {
+	var slugs []string
 	for _, f := range g {
 		for _, other := range f.Diagnosis.Others {
-			if !slices.Contains(slugs, string(other)) {
-				slugs = append(slugs, string(other))
+			slug := string(other)
+			if hold == (advises(g[0].Diagnosis.Cause) || advises(other)) && slug != g.cause() && !slices.Contains(slugs, slug) {
+				slugs = append(slugs, slug)
 			}
 		}
 	}
 	return slugs
 }
 
-// advises reports whether the causes of a group hold together: they are advice on models that answer. The causes of a failure
-// are alternatives.
-func (g group) advises() bool { return g[0].Diagnosis.Cause.About().Class == gate.ClassAdvice }
-
-// further says what the causes behind the first one are.
-func (g group) further() string {
-	if g.advises() {
-		return "also"
-	}
-	return "could also be"
-}
+// advises reports whether a cause is advice on a model. Causes of a failure exclude one another; advice does not.
+func advises(c gate.Cause) bool { return c.About().Class == gate.ClassAdvice }
 
 // docs is the page that explains the group's cause. A slug nobody documented leads to the page's top.
 func (g group) docs() string {

@@ -80,14 +80,16 @@ func TestCausesOfAGroup(t *testing.T) {
 		return gate.Finding{Diagnosis: gate.Diagnosis{Cause: gate.ControlAccepted, Others: others}}
 	}
 	g := group{other(gate.Keyless), other(gate.ModelSubstituted, gate.Keyless)}
-	if diff := cmp.Diff([]string{"control_accepted", "keyless", "model_substituted"}, g.causes()); diff != "" {
-		t.Errorf("causes (-want +got):\n%s", diff)
-	}
-	if got := g.further(); got != "also" {
-		t.Errorf("advice holds together: %q", got)
-	}
-	if got := (group{retired()}).further(); got != "could also be" {
-		t.Errorf("causes of a failure are alternatives: %q", got)
+	gone := retired()
+	gone.Diagnosis.Others = []gate.Cause{gate.ModelNotFound, gate.Regressed, gate.ModelNotAllowed}
+	for want, g := range map[string]group{
+		"control_accepted, and keyless, and model_substituted":                   g,
+		"model_retired, or model_not_found":                                      {retired()},
+		"model_retired, or model_not_found, or model_not_allowed, and regressed": {gone},
+	} {
+		if got := g.reasons(); got != want {
+			t.Errorf("reasons %q, want %q", got, want)
+		}
 	}
 }
 

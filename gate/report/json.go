@@ -38,9 +38,13 @@ type (
 		Provider    string       `json:"provider"`
 		Endpoint    gate.API     `json:"endpoint"`
 		Need        gate.Need    `json:"need"`
+		Owner       string       `json:"owner,omitempty"`
+		Group       int          `json:"group,omitempty"`
+		Optional    bool         `json:"optional,omitempty"`
 		Location    gate.Pos     `json:"location"`
 		Outcome     gate.Outcome `json:"outcome"`
 		Level       gate.Level   `json:"level"`
+		Waiver      *waiver      `json:"waiver,omitempty"`
 		Cause       gate.Cause   `json:"cause"`
 		OtherCauses []gate.Cause `json:"other_causes"`
 		Title       string       `json:"title"`
@@ -49,6 +53,12 @@ type (
 		FixableBy   gate.Fixer   `json:"fixable_by"`
 		Docs        string       `json:"docs"`
 		Evidence    evidence     `json:"evidence"`
+	}
+
+	waiver struct {
+		Reason string `json:"reason"`
+		Until  string `json:"until"`
+		Owner  string `json:"owner"`
 	}
 
 	evidence struct {
@@ -97,13 +107,21 @@ func JSON(r gate.Report) ([]byte, error) {
 func newFinding(f gate.Finding) finding {
 	about := f.Diagnosis
 	return finding{
-		Model: f.Probe.Model, Provider: f.Probe.Provider, Endpoint: f.Probe.API, Need: f.Probe.Need, Location: f.Probe.Pos,
-		Outcome: f.Outcome, Level: f.Level,
+		Model: f.Probe.Model, Provider: f.Probe.Provider, Endpoint: f.Probe.API, Need: f.Probe.Need,
+		Owner: f.Probe.Owner, Group: f.Probe.Group, Optional: f.Probe.Optional, Location: f.Probe.Pos,
+		Outcome: f.Outcome, Level: f.Level, Waiver: newWaiver(f.Waiver),
 		Cause: about.Cause, OtherCauses: append([]gate.Cause{}, about.Others...),
 		Title: about.Title, Explanation: about.Explanation, NextSteps: append([]string{}, about.NextSteps...),
 		FixableBy: about.FixableBy, Docs: group{f}.docs(),
 		Evidence: newEvidence(f.Evidence),
 	}
+}
+
+func newWaiver(w *gate.Waiver) *waiver {
+	if w == nil {
+		return nil
+	}
+	return &waiver{Reason: w.Reason, Until: day(w.Until), Owner: w.Owner}
 }
 
 func newEvidence(e gate.Evidence) evidence {

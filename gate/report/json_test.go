@@ -41,7 +41,7 @@ func validate(t *testing.T, schema *jsonschema.Schema, doc []byte) {
 }
 
 func TestJSONGoldens(t *testing.T) {
-	for name, r := range map[string]gate.Report{"report.golden.json": mixed(), "report-production.golden.json": production()} {
+	for name, r := range map[string]gate.Report{"report.golden.json": mixed(), "report-production.golden.json": production(), "report-policy.golden.json": governed()} {
 		got, err := JSON(r)
 		if err != nil {
 			t.Fatal(err)

@@ -20,7 +20,7 @@ var verdicts = map[gate.Verdict]string{
 }
 
 // Summary renders a report as GitHub Flavored Markdown for a job summary: verdict, a table of every model, a section
-// for each trouble that fails or warns, and what the run took. It holds no image and no link but those to our own
+// for each trouble that fails or warns, one on files of the repository, and what the run took. It holds no image and no link but those to our own
 // documentation, and at most 900,000 bytes: what does not fit is left out from the end, sections before rows, and
 // counted.
 func Summary(r gate.Report) string {
@@ -31,9 +31,10 @@ func Summary(r gate.Report) string {
 	head := "## Model access" + where + ": " + verdicts[r.Verdict] + "\n\n" + sentence(result(r)) + "\n"
 	tail := "\n" + "modelreach " + prose(r.Version) + ": " + usage(r) + "\n"
 	room := maxSummary - len(head) - len(tail) - notes
-	rows := summaryTable(r.Findings, room)
-	sections := summarySections(groups(r.Findings, gate.Fail, gate.Warn), room-len(rows))
-	return head + rows + sections + tail
+	asked, remarks := parted(r.Findings)
+	rows := summaryTable(asked, room)
+	sections := summarySections(groups(asked, gate.Fail, gate.Warn), room-len(rows))
+	return head + rows + sections + summaryRepository(remarks, room-len(rows)-len(sections)) + tail
 }
 
 func sentence(s string) string { return prose(capital(s) + ".") }
@@ -86,7 +87,7 @@ func cells(f gate.Finding) []string {
 		code(cut(f.Probe.Model, 200)),
 		code(cut(asked(f.Probe), 100)),
 		declared(f.Probe.Pos),
-		prose(cut(remark(f), 300)),
+		prose(cut(gist(f), 300)),
 	}
 }
 
@@ -97,8 +98,8 @@ func declared(p gate.Pos) string {
 	return code(cut(place(p), 200))
 }
 
-// remark is what the table says of a finding.
-func remark(f gate.Finding) string {
+// gist is what the table says of a finding.
+func gist(f gate.Finding) string {
 	if f.Diagnosis.Cause == gate.OK {
 		return "answered in " + span(f.Evidence.Latency)
 	}
@@ -135,23 +136,67 @@ func section(g group) string {
 // sectionFacts say what a section is about, already escaped.
 func sectionFacts(g group) []string {
 	var facts []string
-	if len(g) > 1 {
+	if len(g) > 1 && !g.tells() {
 		facts = append(facts, "Models: "+codes(g.models()))
 	}
-	causes := g.causes()
 	if provider := foreign(g[0].Probe); provider != "" {
 		facts = append(facts, "Provider: "+code(cut(provider, 100)))
 	}
 	facts = append(facts,
-		"Declared at: "+declared(g[0].Probe.Pos)+g.elsewhere(),
-		"Cause: ["+code(causes[0])+"]("+g.docs()+")")
-	if len(causes) > 1 {
-		facts = append(facts, capital(g.further())+": "+codes(causes[1:]))
+		"Declared at: "+declared(g[0].Probe.Pos)+g.elsewhere())
+	if owners := g.owners(); len(owners) > 0 {
+		facts = append(facts, "Owner: "+codes(owners))
+	}
+	facts = append(facts, "Cause: "+linked(g))
+	if others := g.alternatives(); len(others) > 0 {
+		facts = append(facts, "Could also be: "+codes(others))
+	}
+	if others := g.besides(); len(others) > 0 {
+		facts = append(facts, "Also: "+codes(others))
 	}
 	if fixer := fixers[g[0].Diagnosis.FixableBy]; fixer != "" {
 		facts = append(facts, "Who can fix it: "+prose(fixer))
 	}
 	return facts
+}
+
+// linked is the cause of a group, leading to the page that explains it.
+func linked(g group) string { return "[" + code(g.cause()) + "](" + g.docs() + ")" }
+
+// summaryRepository lists what there is to say of files, and explains below what several have in common.
+func summaryRepository(remarks []gate.Finding, room int) string {
+	troubles := alike(remarks)
+	if len(troubles) == 0 {
+		return ""
+	}
+	listed := slices.Concat(troubles...)
+	head := "\n### In the repository\n\n| Level | Place | Remark |\n|---|---|---|\n"
+	table := head + fitting(len(listed), room-len(head),
+		func(i int) string {
+			f := listed[i]
+			return "| " + levelNames[f.Level] + " | " + code(cut(place(f.Probe.Pos), 200)) + " | " + prose(cut(remarkOf(f), 300)) + " |\n"
+		},
+		func(left int) string {
+			return "\n" + sentence(count(left, "more remark")+" left out: this page is at its limit") + "\n"
+		})
+	return table + fitting(len(troubles), room-len(table),
+		func(i int) string { return explained(troubles[i]) },
+		func(left int) string {
+			return "\n" + sentence(count(left, "more explanation")+" left out: this page is at its limit") + "\n"
+		})
+}
+
+// explained says what the remarks of a group mean and what to do about them.
+func explained(g group) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n%s: %s\n\n", linked(g), spans(cut(g.why(), 2000)))
+	for i, step := range g.steps() {
+		fmt.Fprintf(&b, "%d. %s\n", i+1, spans(cut(step, 1000)))
+	}
+	if owners := g.owners(); len(owners) > 0 {
+		b.WriteString("\nOwner: " + codes(owners) + "\n")
+	}
+	return b.String()
 }
 
 // codes sets names as code, at most fifty of them.

@@ -68,6 +68,7 @@ func TestSummaryGolden(t *testing.T) {
 	}
 	golden(t, "summary-pass.golden.md", []byte(Summary(finished(reachable("gpt-6-luna", 4)))))
 	golden(t, "summary-production.golden.md", []byte(Summary(production())))
+	golden(t, "summary-policy.golden.md", []byte(Summary(governed())))
 }
 
 func FuzzSummary(f *testing.F) {

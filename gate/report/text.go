@@ -17,19 +17,21 @@ type TextOptions struct {
 }
 
 // Text renders a report for a terminal or a workflow log: every model, then what stops the failing ones and what to do
-// about it, then notices, and the verdict in the last line. It ends with a line break, and no line of it is a workflow
+// about it, then notices, then what there is to say of files in the repository, and the verdict in the last line. It ends with a line break, and no line of it is a workflow
 // command.
 func Text(r gate.Report, o TextOptions) string {
 	p := &page{o: o, width: min(max(cmp.Or(o.Width, 80), 40), 100)}
-	p.table(r.Findings)
-	for _, g := range groups(r.Findings, gate.Fail, gate.Warn) {
+	asked, remarks := parted(r.Findings)
+	p.table(asked)
+	for _, g := range groups(asked, gate.Fail, gate.Warn) {
 		p.trouble(g)
 	}
-	for _, g := range groups(r.Findings, gate.Notice) {
+	for _, g := range groups(asked, gate.Notice) {
 		p.notice(g)
 	}
+	p.repository(remarks)
 	if o.Verbose {
-		p.evidence(r.Findings)
+		p.evidence(asked)
 	}
 	verdict := p.o.paint(verdictColors[r.Verdict], strings.ToUpper(string(r.Verdict)))
 	fmt.Fprintf(p, "\n%s%s: %s. %s\n", verdict, inParentheses(environment(r)), result(r), usage(r))
@@ -47,7 +49,7 @@ type page struct {
 func (p *page) trouble(g group) {
 	p.heading(g)
 	p.where(g)
-	p.label("cause", g.causes()[0])
+	p.label("cause", g.cause())
 	p.WriteString("\n")
 	p.paragraph(g.why())
 	if len(g.steps()) > 0 {
@@ -59,7 +61,7 @@ func (p *page) trouble(g group) {
 	p.WriteString("\n")
 	p.label("who can fix it", fixers[g[0].Diagnosis.FixableBy])
 	p.said(g[0].Evidence)
-	p.label(g.further(), strings.Join(g.causes()[1:], ", "))
+	p.beside(g)
 	p.label("docs", g.docs())
 }
 
@@ -71,9 +73,38 @@ func (p *page) notice(g group) {
 		p.step(i+1, step)
 	}
 	p.where(g)
-	p.label("cause", g.causes()[0])
-	p.label(g.further(), strings.Join(g.causes()[1:], ", "))
+	p.label("cause", g.cause())
+	p.beside(g)
 	p.label("docs", g.docs())
+}
+
+// repository lists what there is to say of files, each at its place, and explains once what several have in common.
+func (p *page) repository(remarks []gate.Finding) {
+	troubles := alike(remarks)
+	if len(troubles) == 0 {
+		return
+	}
+	p.WriteString("\n" + p.o.paint(bold, "In the repository") + "\n")
+	for _, g := range troubles {
+		p.WriteString("\n")
+		for _, f := range g {
+			p.hang("", "  ", cut(entryOf(f), 600))
+		}
+		p.paragraph(g.why())
+		for i, step := range g.steps() {
+			p.step(i+1, step)
+		}
+		p.label("provider", foreign(g[0].Probe))
+		p.label("owner", some(g.owners(), 300))
+		p.label("cause", g.cause())
+		p.label("docs", g.docs())
+	}
+}
+
+// beside says what else fits the evidence, and what else holds.
+func (p *page) beside(g group) {
+	p.label("could also be", strings.Join(g.alternatives(), ", "))
+	p.label("also", strings.Join(g.besides(), ", "))
 }
 
 func (p *page) heading(g group) {
@@ -88,11 +119,12 @@ func (p *page) heading(g group) {
 
 // where says what the group is about and where that is declared.
 func (p *page) where(g group) {
-	if len(g) > 1 {
+	if len(g) > 1 && !g.tells() {
 		p.label("models", some(g.models(), 500))
 	}
 	p.label("provider", foreign(g[0].Probe))
 	p.label("declared at", g.place())
+	p.label("owner", some(g.owners(), 300))
 }
 
 // said quotes what came back.

@@ -21,6 +21,7 @@ func TestTextGoldens(t *testing.T) {
 	}{
 		"text-mixed.golden":      {mixed(), TextOptions{}},
 		"text-production.golden": {production(), TextOptions{}},
+		"text-policy.golden":     {governed(), TextOptions{}},
 		"text-narrow.golden":     {finished(reachable("gpt-6-luna", 4), retired()), TextOptions{Width: 40}},
 		"text-color.golden":      {finished(reachable("gpt-6-luna", 4), retired(), slow(), retiring()), TextOptions{Color: true, Verbose: true}},
 		"text-pass.golden":       {finished(reachable("gpt-6-luna", 4), reachable("gpt-6.1-sol", 5)), TextOptions{}},
@@ -92,18 +93,30 @@ func TestVerdictLine(t *testing.T) {
 	cheap.Usage.EstimatedUSD = 0.00001
 	unpriced := finished(reachable("a", 1))
 	unpriced.Usage.EstimatedUSD, unpriced.Unpriced = 0, 1
+	urgent := retiring()
+	urgent.Level = gate.Fail
+	remark := undeclared("gpt-4o-mini", "src/chat.py", 14)
+	strict := remark
+	strict.Level = gate.Fail
 	for want, r := range map[string]gate.Report{
-		"PASS: both models are reachable. 1.8 s, 9 requests, about $0.0004":                                                         finished(reachable("a", 1), reachable("b", 2)),
-		"PASS: both models are reachable (1 warning). 1.8 s, 9 requests, about $0.0004":                                             finished(reachable("a", 1), retiring()),
-		"PASS: 1 of 2 models cannot be reached (1 reachable, 1 warning), which the policy allows. 1.8 s, 9 requests, about $0.0004": finished(reachable("a", 1), warned),
-		"PASS: all 3 models are reachable. 1.8 s, 9 requests, about $0.0004":                                                        finished(reachable("a", 1), reachable("b", 2), reachable("c", 3)),
-		"FAIL: 1 of 2 models cannot be reached (1 inconclusive). 1.8 s, 9 requests, about $0.0004":                                  finished(retired(), slow()),
-		"INCONCLUSIVE: 1 of 2 models could not be checked (1 reachable). 1.8 s, 9 requests, about $0.0004":                          finished(reachable("a", 1), slow()),
-		"PASS: 1 of 1 model was skipped. 0 ms, 0 requests, no cost":                                                                 idle,
-		"PASS: the one model declared is reachable. 2 min 5 s, 9 requests, about $1.50":                                             dear,
-		"PASS: the one model declared is reachable. 1.8 s, 9 requests, under $0.0001":                                               cheap,
-		"PASS: the one model declared is reachable. 1.8 s, 9 requests, price unknown for 1 model":                                   unpriced,
-		"PASS: no model was checked. 1.8 s, 9 requests, about $0.0004":                                                              finished(),
+		"PASS: both models are reachable (2 warnings). 1.8 s, 9 requests, about $0.0004":                                                                                     finished(reachable("a", 1), retiring(), remark),
+		"PASS: the one model declared is reachable (1 warning). 1.8 s, 9 requests, about $0.0004":                                                                            finished(reachable("a", 1), remark),
+		"FAIL: the one model declared is reachable, but 1 finding fails the run. 1.8 s, 9 requests, about $0.0004":                                                           finished(reachable("a", 1), strict),
+		"FAIL: both models are reachable, but 2 findings fail the run. 1.8 s, 9 requests, about $0.0004":                                                                     finished(reachable("a", 1), urgent, strict),
+		"FAIL: 1 of 2 models cannot be reached (1 reachable, 1 warning), which the policy allows, but 1 finding fails the run. 1.8 s, 9 requests, about $0.0004":             finished(urgent, warned),
+		"FAIL: 1 of 2 models cannot be reached (1 reachable). 1.8 s, 9 requests, about $0.0004":                                                                              finished(urgent, retired()),
+		"INCONCLUSIVE: 1 of 2 models cannot be reached (1 inconclusive, 1 warning), which the policy allows, but 1 finding leaves it open. 1.8 s, 9 requests, about $0.0004": finished(slow(), warned),
+		"PASS: both models are reachable. 1.8 s, 9 requests, about $0.0004":                                                                                                  finished(reachable("a", 1), reachable("b", 2)),
+		"PASS: both models are reachable (1 warning). 1.8 s, 9 requests, about $0.0004":                                                                                      finished(reachable("a", 1), retiring()),
+		"PASS: 1 of 2 models cannot be reached (1 reachable, 1 warning), which the policy allows. 1.8 s, 9 requests, about $0.0004":                                          finished(reachable("a", 1), warned),
+		"PASS: all 3 models are reachable. 1.8 s, 9 requests, about $0.0004":                                                                                                 finished(reachable("a", 1), reachable("b", 2), reachable("c", 3)),
+		"FAIL: 1 of 2 models cannot be reached (1 inconclusive). 1.8 s, 9 requests, about $0.0004":                                                                           finished(retired(), slow()),
+		"INCONCLUSIVE: 1 of 2 models could not be checked (1 reachable). 1.8 s, 9 requests, about $0.0004":                                                                   finished(reachable("a", 1), slow()),
+		"PASS: 1 of 1 model was skipped. 0 ms, 0 requests, no cost":                                                                                                          idle,
+		"PASS: the one model declared is reachable. 2 min 5 s, 9 requests, about $1.50":                                                                                      dear,
+		"PASS: the one model declared is reachable. 1.8 s, 9 requests, under $0.0001":                                                                                        cheap,
+		"PASS: the one model declared is reachable. 1.8 s, 9 requests, price unknown for 1 model":                                                                            unpriced,
+		"PASS: no model was checked. 1.8 s, 9 requests, about $0.0004":                                                                                                       finished(),
 	} {
 		text := strings.TrimSuffix(Text(r, TextOptions{}), "\n")
 		if got := text[strings.LastIndex(text, "\n")+1:]; got != want {

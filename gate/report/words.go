@@ -28,19 +28,19 @@ func result(r gate.Report) string {
 	c, total := r.Counts, total(r)
 	switch {
 	case total == 0:
-		return "no model was checked"
+		return "no model was checked" + despite(r)
 	case c.Unreachable > 0:
-		return tally(r, c.Unreachable, refused[noun(r.Findings)], others(c, gate.Unreachable)) + allowed(r)
+		return tally(r, c.Unreachable, refused[noun(r.Findings)], others(c, gate.Unreachable)) + weighed(r, gate.Unreachable)
 	case c.Inconclusive > 0:
-		return tally(r, c.Inconclusive, open[noun(r.Findings)], others(c, gate.Inconclusive)) + allowed(r)
+		return tally(r, c.Inconclusive, open[noun(r.Findings)], others(c, gate.Inconclusive)) + weighed(r, gate.Inconclusive)
 	case c.Skipped > 0:
-		return tally(r, c.Skipped, verb(c.Skipped, "was", "were")+" skipped", others(c, gate.Skipped))
+		return tally(r, c.Skipped, verb(c.Skipped, "was", "were")+" skipped", others(c, gate.Skipped)) + despite(r)
 	case total == 1:
-		return "the one model declared is reachable" + others(c, gate.Reachable)
+		return "the one model declared is reachable" + others(c, gate.Reachable) + despite(r)
 	case total == 2 && noun(r.Findings) == "model":
-		return "both models are reachable" + others(c, gate.Reachable)
+		return "both models are reachable" + others(c, gate.Reachable) + despite(r)
 	}
-	return fmt.Sprintf("all %s %s", count(total, noun(r.Findings)), granted[noun(r.Findings)]) + others(c, gate.Reachable)
+	return fmt.Sprintf("all %s %s", count(total, noun(r.Findings)), granted[noun(r.Findings)]) + others(c, gate.Reachable) + despite(r)
 }
 
 func tally(r gate.Report, n int, what, rest string) string {
@@ -65,6 +65,17 @@ func noun(findings []gate.Finding) string {
 		return "check"
 	}
 	return "model"
+}
+
+// nounOf is noun where remarks on the repository may be among what is counted.
+func nounOf(findings []gate.Finding) string {
+	switch asked, remarks := parted(findings); {
+	case len(remarks) == 0:
+		return noun(asked)
+	case len(asked) == 0:
+		return "remark"
+	}
+	return "finding"
 }
 
 // beyond is the need of a probe beyond plain access; "" for none.
@@ -117,11 +128,34 @@ func others(c gate.Counts, said gate.Outcome) string {
 	return " (" + strings.Join(parts, ", ") + ")"
 }
 
-func allowed(r gate.Report) string {
-	if r.Verdict == gate.VerdictPass {
-		return ", which the policy allows"
+// weighed says that the policy allows the models of one outcome, and what fails the run then, if anything does.
+func weighed(r gate.Report, o gate.Outcome) string {
+	closes := func(f gate.Finding) bool { return f.Level == gate.Fail && f.Outcome == o && !isRemark(f) }
+	switch {
+	case slices.ContainsFunc(r.Findings, closes):
+		return ""
+	case r.Verdict == gate.VerdictPass, despite(r) != "":
+		return ", which the policy allows" + despite(r)
 	}
 	return ""
+}
+
+// despite says how many findings close the gate, where the sentence before gives no reason why it is closed; "" for none.
+func despite(r gate.Report) string {
+	failing := 0
+	for _, f := range r.Findings {
+		if f.Level == gate.Fail {
+			failing++
+		}
+	}
+	if failing == 0 {
+		return ""
+	}
+	does := verb(failing, "fails the run", "fail the run")
+	if r.Verdict == gate.VerdictInconclusive {
+		does = verb(failing, "leaves it open", "leave it open")
+	}
+	return ", but " + count(failing, "finding") + " " + does
 }
 
 // usage says what the run took: time, requests, money.
@@ -223,11 +257,18 @@ func title(f gate.Finding) string {
 
 // mark is what a line says of a finding beyond its outcome.
 func mark(f gate.Finding) string {
-	if f.Level == gate.Warn {
+	switch {
+	case f.Waiver != nil:
+		return " (" + waived(f.Waiver) + ")"
+	case f.Level == gate.Warn:
 		return " (warning)"
 	}
 	return ""
 }
+
+func waived(w *gate.Waiver) string { return "waived until " + day(w.Until) }
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
 // took is the latency of a finding; "" when nothing was asked.
 func took(f gate.Finding) string {
