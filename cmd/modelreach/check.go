@@ -3,9 +3,11 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -58,6 +60,9 @@ func (p *program) declared(cmd *cobra.Command) (s settings.Settings, m gate.Mani
 		return s, m, nil, usage(err)
 	}
 	if m, err = load(s, p.out); err != nil {
+		return s, m, nil, usage(err)
+	}
+	if m, err = p.out.expand(m, s.WorkDir); err != nil {
 		return s, m, nil, usage(err)
 	}
 	if file := p.getenv("SSL_CERT_FILE"); file != "" {
@@ -117,6 +122,14 @@ func loadFile(s settings.Settings, o *output) (gate.Manifest, error) {
 
 // ask runs the gate and delivers its report.
 func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest, destinations []destination) error {
+	remarks, err := p.out.remarks(m, s.WorkDir)
+	if err != nil {
+		return usage(err)
+	}
+	memory, err := p.remembered(s)
+	if err != nil {
+		return err
+	}
 	sources, err := p.connect(s, destinations)
 	if err != nil {
 		return err
@@ -125,7 +138,9 @@ func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest,
 	defer cancel()
 	show := p.out.progress(len(gate.Plan(m)))
 	r := gate.Run(ctx, m, sources, gate.Options{
-		Policy:      policy(s, p.out.runner),
+		Policy:      policy(s, p.out.runner, m),
+		Past:        past(memory),
+		Remarks:     remarks,
 		Environment: s.Environment,
 		Landed:      show.watch(),
 		Now:         time.Now,
@@ -133,12 +148,19 @@ func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest,
 	})
 	show.clear()
 	p.code = exitCode(r.Verdict, nil)
-	return p.out.deliver(r, s)
+	return errors.Join(p.remember(s, m, memory, r), p.out.deliver(r, s))
 }
 
-// policy turns settings into the gate's policy, with the reason why this run may go without a key.
-func policy(s settings.Settings, runner *github.Runner) gate.Policy {
-	p := gate.Policy{FailOn: s.FailOn, OnInconclusive: s.Inconclusive}
+// policy is what settings and manifest say of what matters, the settings first, with the reason why this run may go without
+// a key.
+func policy(s settings.Settings, runner *github.Runner, m gate.Manifest) gate.Policy {
+	p := gate.Policy{FailOn: s.FailOn, OnInconclusive: s.Inconclusive, Retirement: gate.DefaultRetirement, Levels: m.Rules.Levels, Waivers: m.Waivers}
+	if own := m.Rules.Retirement; own != nil {
+		p.Retirement = *own
+	}
+	if own := m.Rules.OnInconclusive; own != "" && strings.HasPrefix(s.From["on-inconclusive"], "default") {
+		p.OnInconclusive = own
+	}
 	why, withheld := runner.SecretsWithheld()
 	if why != "" {
 		why = sentenceCase(why) + "."

@@ -15,6 +15,7 @@ import (
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/manifest"
 	"github.com/modelreach/modelreach/gate/provider"
+	"github.com/modelreach/modelreach/gate/reference"
 )
 
 func repository(t *testing.T, name string) string {
@@ -274,5 +275,17 @@ func TestDocsLinksLead(t *testing.T) {
 				t.Errorf("%s links to %s: %v", file, match[1], err)
 			}
 		}
+	}
+}
+
+// The manifest names the formats of references in an order; the readers are a map.
+func TestFormatsAreRead(t *testing.T) {
+	for _, name := range manifest.Formats {
+		if reference.Formats[name] == nil {
+			t.Errorf("the manifest allows the format %s, which nobody reads", name)
+		}
+	}
+	if len(manifest.Formats) != len(reference.Formats) {
+		t.Errorf("%d formats are allowed, %d are read", len(manifest.Formats), len(reference.Formats))
 	}
 }

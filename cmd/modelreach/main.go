@@ -75,7 +75,7 @@ func (p *program) command() *cobra.Command {
 	root.SetErr(p.stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(p.check(), p.plan(), p.explain(), p.demo(), p.simulate(), p.version())
+	root.AddCommand(p.check(), p.plan(), p.init(), p.explain(), p.demo(), p.simulate(), p.catalog(), p.version())
 	return root
 }
 

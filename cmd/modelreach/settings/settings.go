@@ -28,6 +28,8 @@ type Settings struct {
 	Environment  string
 	Control      string // on, off or auto
 	NoStatus     bool
+	Lock         string
+	UpdateLock   bool
 	FailOn       gate.FailOn
 	Inconclusive gate.Level
 	MissingKey   string // auto, fail or skip
