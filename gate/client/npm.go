@@ -3,6 +3,7 @@ package client
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -23,6 +24,9 @@ func walkJSON(text string, visit func(path []string, value string, offset int)) 
 		}
 		if err != nil {
 			return jsonError(err, text, int(d.InputOffset()))
+		}
+		if len(open) > maxNesting {
+			return &syntaxError{offset: before, problem: fmt.Sprintf("values are nested more than %d deep", maxNesting)}
 		}
 		inObject := len(open) > 0 && open[len(open)-1] == '{'
 		switch t := token.(type) {
@@ -68,22 +72,39 @@ func jsonError(err error, text string, read int) error {
 	return bad
 }
 
+// maxNesting is how deep values may lie in each other in a file of npm.
+const maxNesting = 100
+
 // npmLists are the keys under which npm and pnpm list dependencies.
 var npmLists = []string{"dependencies", "devDependencies", "optionalDependencies", "peerDependencies"}
 
-// packageJSON reads package.json.
+// forced are the keys under which npm, pnpm and Yarn name versions that outrank what is asked for (package.json of npm, section
+// "overrides"; pnpm's "Settings"; Yarn's "resolutions").
+var forced = [][]string{{"overrides"}, {"resolutions"}, {"pnpm", "overrides"}}
+
+// packageJSON reads package.json. The library may stand under another name (`"openai4": "npm:openai@4"`), and what an override
+// says of it counts in place of what is asked for; one that repeats that (`$openai`) says nothing.
 func packageJSON(text string) ([]place, error) {
-	var found []place
+	var asked, instead []place
 	err := walkJSON(text, func(path []string, value string, offset int) {
-		if len(path) != 2 || path[1] != library || !slices.Contains(npmLists, path[0]) {
-			return
-		}
-		if own, ok := strings.CutPrefix(value, "npm:"+library+"@"); ok { // an alias to itself
+		last := len(path) - 1
+		isForced := slices.ContainsFunc(forced, func(keys []string) bool { return slices.Equal(keys, path[:last]) })
+		own, alias := strings.CutPrefix(value, "npm:"+library+"@")
+		named := path[last] == library
+		if alias {
 			value, offset = own, offset+len(value)-len(own)
 		}
-		found = append(found, place{version: value, offset: offset})
+		switch {
+		case isForced && named && !strings.HasPrefix(value, "$"):
+			instead = append(instead, place{version: value, offset: offset})
+		case len(path) == 2 && slices.Contains(npmLists, path[0]) && (named || alias):
+			asked = append(asked, place{version: value, offset: offset})
+		}
 	})
-	return found, err
+	if len(asked) > 0 && len(instead) > 0 {
+		return instead, err
+	}
+	return asked, err
 }
 
 // packageLock reads package-lock.json, which lists packages by their folder (lockfileVersion 2 and 3) or by their name
@@ -91,17 +112,18 @@ func packageJSON(text string) ([]place, error) {
 // no project of the repository asks for belongs to another library.
 func packageLock(text string) ([]place, error) {
 	var byFolder, byName []place
-	asked, folders, other := false, false, ""
+	asked, folders, names := false, false, map[string]string{} // of folders whose name is another than the package's
 	err := walkJSON(text, func(path []string, value string, offset int) {
 		folders = folders || path[0] == "packages"
+		own, alias := strings.CutPrefix(value, "npm:"+library+"@")
 		switch {
-		case len(path) == 3 && path[0] == "dependencies" && path[1] == library && path[2] == "version":
-			byName = append(byName, place{version: value, offset: offset})
-		case len(path) == 4 && path[0] == "packages" && path[3] == library && slices.Contains(npmLists, path[2]):
+		case len(path) == 3 && path[0] == "dependencies" && path[2] == "version" && (alias || path[1] == library):
+			byName = append(byName, place{version: own, offset: offset + len(value) - len(own)})
+		case len(path) == 4 && path[0] == "packages" && (alias || path[3] == library) && slices.Contains(npmLists, path[2]):
 			asked = asked || !strings.Contains(path[1], "node_modules/")
-		case len(path) == 3 && path[0] == "packages" && path[2] == "name" && value != library:
-			other = path[1] // a fork under the library's name
-		case len(path) == 3 && path[0] == "packages" && path[2] == "version" && path[1] != other && installed(path[1]):
+		case len(path) == 3 && path[0] == "packages" && path[2] == "name":
+			names[path[1]] = value
+		case len(path) == 3 && path[0] == "packages" && path[2] == "version" && installed(path[1], names[path[1]]):
 			byFolder = append(byFolder, place{version: value, offset: offset})
 		}
 	})
@@ -114,8 +136,12 @@ func packageLock(text string) ([]place, error) {
 	return byFolder, nil
 }
 
-// installed reports whether a folder of a lock file is the library, installed for a project of the repository.
-func installed(folder string) bool {
-	project, ok := strings.CutSuffix(folder, "node_modules/"+library)
-	return ok && !strings.Contains(project, "node_modules/") && (project == "" || strings.HasSuffix(project, "/"))
+// installed reports whether a folder of a lock file is the library, installed for a project of the repository. The name is that
+// of the package where it is not the folder's.
+func installed(folder, name string) bool {
+	project, module, ok := strings.Cut(folder, "node_modules/")
+	if name == "" {
+		name = module
+	}
+	return ok && name == library && !strings.Contains(module, "/") && (project == "" || strings.HasSuffix(project, "/"))
 }

@@ -20,8 +20,9 @@ func pnpmLock(text string) ([]place, error) {
 			}
 			path = append(path[:min(len(path), maxDepth)], level{indent, key})
 			isLock = isLock || indent == 0 && key == "lockfileVersion"
-			if value != "" && resolved(path) {
-				found = append(found, place{version: value, offset: offset + at})
+			version, alias := strings.CutPrefix(strings.TrimPrefix(value, "/"), library+"@")
+			if value != "" && resolved(path, alias) {
+				found = append(found, place{version: version, offset: offset + at + len(value) - len(version)})
 			}
 		}
 		offset += len(line)
@@ -65,8 +66,8 @@ func keyValue(line string) (indent int, key, value string, at int) {
 }
 
 // resolved reports whether a path is that of the library's version: importers, project, list, library, version, with or
-// without the first two and the last.
-func resolved(path []level) bool {
+// without the first two and the last. Under an alias the library has another name there, and stands in the value.
+func resolved(path []level, alias bool) bool {
 	keys := make([]string, len(path))
 	for i, l := range path {
 		keys[i] = l.key
@@ -80,5 +81,5 @@ func resolved(path []level) bool {
 	case len(keys) != 2:
 		return false
 	}
-	return keys[1] == library && slices.Contains(npmLists, keys[0])
+	return (alias || keys[1] == library) && slices.Contains(npmLists, keys[0])
 }

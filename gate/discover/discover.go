@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/modelreach/modelreach/gate"
 )
@@ -41,6 +42,7 @@ type Result struct {
 // Query says what a scan looks for.
 type Query struct {
 	Globs   []string             // slash-separated, relative to the root; ** is any number of folders, a ! in front leaves out
+	Own     []os.FileInfo        // files that are left out, whatever they are called; nil ones stand for none
 	Known   func(id string) bool // an id of the catalogue; asked for every candidate, so it must be fast
 	Covered func(id string) bool // an id that needs no mention, such as a declared one; nil for none
 }
@@ -66,7 +68,7 @@ func scan(root string, q Query, most int) (Result, error) {
 	var result Result
 	err = walk(folder, globs.enters, func(name string, entry fs.DirEntry) error {
 		s := syntaxOf(name)
-		if s == nil || !globs.match(name) {
+		if s == nil || !globs.match(name) || q.owns(entry) {
 			return nil
 		}
 		if result.Files++; result.Files > most {
@@ -91,4 +93,13 @@ func scan(root string, q Query, most int) (Result, error) {
 		return Result{}, err
 	}
 	return result, nil
+}
+
+// owns reports whether a file is one of those that are left out.
+func (q Query) owns(entry fs.DirEntry) bool {
+	if len(q.Own) == 0 {
+		return false
+	}
+	info, err := entry.Info()
+	return err == nil && slices.ContainsFunc(q.Own, func(own os.FileInfo) bool { return own != nil && os.SameFile(own, info) })
 }

@@ -179,12 +179,16 @@ func (r *reader) apiVersion(n *node, kind string) string {
 		r.typed(n, "api_version", "a string", form)
 	case kind != "" && kind != "azure":
 		r.add(n.pos, "`api_version` belongs to kind `azure` alone, and this is `"+kind+"`", "Remove it.")
-	case !dated(n.text) && n.text != "preview" && n.text != "latest":
+	case !versioned(n.text):
 		r.add(n.pos, "`api_version` must be a date with or without `-preview`, `preview` or `latest`, found "+quote(n.text), form)
 	default:
 		return n.text
 	}
 	return ""
+}
+
+func versioned(version string) bool {
+	return version == "preview" || version == "latest" || dated(version)
 }
 
 func dated(version string) bool {

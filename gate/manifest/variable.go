@@ -152,11 +152,16 @@ func aKey(value string) string {
 func (r *reader) urlVariable(n *node) string {
 	name := r.variable(n, "base_url_env", "Write it as in `base_url_env: GATEWAY_URL`.")
 	if gate.Influenced(name) {
-		r.add(n.pos, "`"+name+"` may not be used as a base URL: by its name, whoever opens a pull request may influence what it holds",
-			"Name a variable that the workflow sets itself, such as GATEWAY_URL.")
+		problem, hint := influenced(name)
+		r.add(n.pos, problem, hint)
 		return ""
 	}
 	return name
+}
+
+func influenced(name string) (problem, hint string) {
+	return "`" + name + "` may not be used as a base URL: by its name, whoever opens a pull request may influence what it holds",
+		"Name a variable that the workflow sets itself, such as GATEWAY_URL."
 }
 
 // keyVariable is the variable that holds a key, or "".

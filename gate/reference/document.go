@@ -9,10 +9,12 @@ import (
 	"github.com/modelreach/modelreach/gate"
 )
 
-// Document is the text of one file.
+// Document is the text of one file. It is parsed once, however often it is searched; it is not for several goroutines at a time.
 type Document struct {
-	name string
-	text string // UTF-8 without a byte order mark, lines that end in \n
+	name  string
+	text  string // UTF-8 without a byte order mark, lines that end in \n
+	trees []*node
+	bad   *Problem
 }
 
 var (
@@ -69,6 +71,14 @@ func (d *Document) problem(pos gate.Pos, text, hint string) *Problem {
 
 // parse makes trees of a text: one of each YAML document, one of anything else.
 type parse func(*Document) ([]*node, *Problem)
+
+// parsed is what the document holds in the language of its name.
+func (d *Document) parsed(l language) ([]*node, *Problem) {
+	if d.trees == nil && d.bad == nil {
+		d.trees, d.bad = l.parse(d)
+	}
+	return d.trees, d.bad
+}
 
 // language is what a file is written in.
 type language struct {

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -13,13 +14,14 @@ var variable = regexp.MustCompile(`^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_
 func parseDotenv(d *Document) ([]*node, *Problem) {
 	b := newBuilder(d)
 	root := &node{at: d.from(0), kind: aMapping, size: 1}
-	last := map[string]int{}
+	last, literal := map[string]int{}, map[*node]bool{}
 	for offset := 0; offset < len(d.text) && b.bad == nil; {
 		end := lineEnd(d.text, offset)
 		if m := variable.FindStringSubmatchIndex(d.text[offset:end]); m != nil {
 			name, begin := d.text[offset+m[2]:offset+m[3]], offset+m[1]
 			value := &node{at: d.from(begin), kind: aString, size: 1}
 			value.text, end = assigned(d.text, begin, end)
+			literal[value] = begin < len(d.text) && d.text[begin] == '\''
 			b.spend(1, 1, value.at)
 			p := pair{name, d.from(offset + m[2]), value}
 			if i, twice := last[name]; twice {
@@ -31,7 +33,34 @@ func parseDotenv(d *Document) ([]*node, *Problem) {
 		}
 		offset = end + 1
 	}
+	root.interpolate(literal)
 	return []*node{root}, b.bad
+}
+
+// interpolation is a value that is another variable's, or a default where that is empty or not set (Docker Compose's page
+// "Interpolation", which the libraries follow).
+var interpolation = regexp.MustCompile(`^\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^${}]*))?\})$`)
+
+// interpolate gives every value that is another variable's its text. What no line of the file says stays as it is written.
+func (n *node) interpolate(literal map[*node]bool) {
+	const most = 8 // variables that stand for one another
+	texts := map[string]string{}
+	for _, p := range n.pairs {
+		texts[p.key] = p.value.text
+	}
+	for _, p := range n.pairs {
+		text := p.value.text
+		for range most {
+			m := interpolation.FindStringSubmatch(text)
+			if m == nil || literal[p.value] {
+				break
+			}
+			text = cmp.Or(texts[m[1]+m[2]], m[3])
+		}
+		if text != "" && !interpolation.MatchString(text) {
+			p.value.text = text
+		}
+	}
 }
 
 // escapes are those that a value in double quotes can have.
@@ -72,12 +101,15 @@ func closing(text string, begin int) int {
 	return -1
 }
 
-// variables is the format dotenv: every variable whose name ends in _MODEL. One without a value, as examples have them, names
-// no model.
+// blankValue is what examples have in place of a value: nothing, or <what to put there>.
+var blankValue = regexp.MustCompile(`^(<[^<>]*>)?$`)
+
+// variables is the format dotenv: MODEL, and every variable whose name ends in _MODEL. One without a value names no model.
 func variables(d *Document) ([]Found, []Problem) {
-	return run(d, parseDotenv, "this file names no model: no variable ending in `_MODEL` has a value", func(r *reader, root *node) {
+	roots, problem := parseDotenv(d)
+	return run(d, roots, problem, "this file names no model: no variable ending in `_MODEL` has a value", func(r *reader, root *node) {
 		for _, p := range root.pairs {
-			if strings.HasSuffix(p.key, "_MODEL") && p.value.text != "" {
+			if (p.key == "MODEL" || strings.HasSuffix(p.key, "_MODEL")) && !blankValue.MatchString(p.value.text) {
 				r.add(Found{ID: p.value.text, Pos: p.value.at()})
 			}
 		}

@@ -2,14 +2,12 @@ package reference
 
 import (
 	"path"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/modelreach/modelreach/gate"
-	"github.com/modelreach/modelreach/gate/provider"
 )
 
 // row is a Found as the tables write it, its file left out.
@@ -38,8 +36,8 @@ var formatExamples = []struct {
 		{27, 14, "claude-sonnet-4-5", "", "", Place{Kind: "anthropic", KeyEnv: "ANTHROPIC_API_KEY"}},
 		{31, 14, "meta-llama/llama-4-scout-17b-16e-instruct", "", "", Place{Kind: "groq"}},
 		{34, 14, "qwen3-32b", "", "", Place{Kind: "openai", BaseURL: "http://vllm.internal:8000/v1"}},
-		{39, 14, "gpt-image-1", gate.Images, "", Place{}},
-		{44, 14, "whisper-1", gate.Transcriptions, "", Place{BaseURL: "https://eu.api.openai.com/v1", KeyEnv: "OPENAI_EU_KEY"}},
+		{39, 14, "gpt-image-1", gate.Images, "", openai},
+		{44, 14, "whisper-1", gate.Transcriptions, "", Place{Kind: "openai", BaseURL: "https://eu.api.openai.com/v1", KeyEnv: "OPENAI_EU_KEY"}},
 		{50, 14, "rerank-english-v3.0", "", "rerank", Place{Kind: "cohere"}},
 		{57, 27, "gpt-4o-mini", "", "", openai},
 		{63, 14, "gpt-3.5-turbo-instruct", gate.Completions, "", openai},
@@ -68,7 +66,7 @@ var formatExamples = []struct {
 		{17, 12, "rerank-v3.5", "", "rerank", Place{Kind: "cohere"}},
 		{25, 19, "chat-prod", "", "", Place{Kind: "azure", BaseURL: "https://acme.openai.azure.com", APIVersion: "2024-10-21"}},
 		{29, 12, "qwen2.5-coder-7b", gate.Completions, "", Place{Kind: "vllm", BaseURL: "http://localhost:8000/v1"}},
-		{38, 14, "codestral-2508", "", "", Place{}},
+		{38, 14, "codestral-2508", "", "", Place{Kind: "mistral"}},
 		{41, 12, "grok-4", "", "", Place{Kind: "xai"}},
 	}},
 	{"dotenv", "variables.env", []row{
@@ -152,6 +150,7 @@ var badFormats = []struct{ name, format, file, text, want string }{
 	{"promptfoo entry without id", "promptfoo", "p.yaml", "providers: [{label: a, config: {}}]", "p.yaml:1:13: this entry names no model: it has no `id`"},
 	{"promptfoo programs alone", "promptfoo", "p.yaml", "providers: [file://a.py, exec:./b]", "p.yaml:1:1: this file names no model: a configuration of promptfoo lists them under `providers`. Check the `format`, and that this is the file."},
 	{"prompt without a model", "prompt", "a.prompt.yml", "name: a", "a.prompt.yml:1:1: this file names no model: a prompt file has the key `model`. Check the `format`, and that this is the file."},
+	{"promptfoo variable", "promptfoo", "p.yaml", "providers: ['openai:chat:{{ env.CHAT_MODEL }}']", "p.yaml:1:13: the model is read from the variable `CHAT_MODEL` when promptfoo starts, so this file does not name it. Name the place that the variable is set in."},
 	{"prompt of a list", "prompt", "a.prompt.yml", "model: [a]", "a.prompt.yml:1:8: `model` must be a string, found a list"},
 	{"continue without models", "continue", "c.yaml", "name: a", "c.yaml:1:1: this file names no model: a configuration of Continue lists them under `models`. Check the `format`, and that this is the file."},
 	{"continue entry without a model", "continue", "c.yaml", "models: [{provider: openai}]", "c.yaml:1:10: this entry names no model: it has no `model`"},
@@ -231,31 +230,15 @@ var litellmNames = []struct {
 	{"openai_like/a", "", "moderation", Found{ID: "a", API: gate.Moderations, Place: Place{Kind: "openai-compatible"}}},
 	{"watsonx/ibm/granite", "", "ocr", Found{ID: "ibm/granite", Surface: "ocr", Place: Place{Kind: "watsonx"}}},
 	{"azure_text/davinci", "", "", Found{ID: "davinci", API: gate.Completions, Place: Place{Kind: "azure"}}},
-	{"gpt-4o", "", "", Found{ID: "gpt-4o"}},
+	{"gpt-4o", "", "", Found{ID: "gpt-4o", Place: Place{Kind: "openai"}}},
+	{"claude-sonnet-4-5", "", "", Found{ID: "claude-sonnet-4-5", Place: Place{Kind: "anthropic"}}},
+	{"gemini-2.5-pro", "", "", Found{ID: "gemini-2.5-pro", Place: Place{Kind: "vertex_ai"}}},
 }
 
 func TestLiteLLMNames(t *testing.T) {
 	for _, tt := range litellmNames {
 		if got := deployed(tt.model, tt.custom, tt.mode); got != tt.want {
 			t.Errorf("%s is %+v, want %+v", tt.model, got, tt.want)
-		}
-	}
-}
-
-// What a format's own names of providers stand for is there.
-func TestKinds(t *testing.T) {
-	for _, table := range []map[string]string{litellmKinds, promptfooKinds, continueKinds} {
-		for name, kind := range table {
-			if !slices.Contains(provider.Kinds(), kind) || name == kind {
-				t.Errorf("%s stands for %s", name, kind)
-			}
-		}
-	}
-	for _, tables := range []map[string]gate.API{litellmModes, litellmText} {
-		for mode, api := range tables {
-			if !slices.Contains(gate.APIs, api) {
-				t.Errorf("%s stands for %s", mode, api)
-			}
 		}
 	}
 }

@@ -1,13 +1,17 @@
 package reference
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/modelreach/modelreach/gate/provider"
 )
 
-// azure is the preset whose models are deployments.
-const azure = "azure"
+// The presets that formats treat in their own way.
+const (
+	azure        = "azure"         // its models are deployments
+	githubModels = "github-models" // its ids have the publisher in front
+)
 
 // kindOf is the preset that a format means by the name of a provider: what its own table says, else the preset of that name,
 // else the name as it is written.
@@ -20,6 +24,19 @@ func kindOf(own map[string]string, name string) string {
 		return low
 	}
 	return name
+}
+
+// native are the providers whose own protocol is another one than OpenAI's, and begins at the root of a host; there OpenAI's is
+// below /v1 (Ollama's page "OpenAI compatibility", Anthropic's "OpenAI SDK compatibility").
+var native = map[string]bool{"anthropic": true, "ollama": true}
+
+// spoken is where a server speaks OpenAI's protocol, of a base URL that may be that of its own.
+func spoken(kind, base string) string {
+	u, err := url.Parse(base)
+	if err != nil || !native[kind] || u.Host == "" || strings.Trim(u.Path, "/") != "" {
+		return base
+	}
+	return u.JoinPath("v1").String()
 }
 
 // litellmKinds are the providers that LiteLLM calls by other names (LiteLLM's list of providers).

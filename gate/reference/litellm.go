@@ -97,13 +97,22 @@ func deployed(model, custom, mode string) Found {
 	return found
 }
 
-// bareKind is the provider that LiteLLM takes a model without a prefix to be of, as far as the name tells.
+// bareKinds are the providers of families of models that LiteLLM knows by heart (its model_prices_and_context_window.json).
+var bareKinds = map[string]string{"claude-": "anthropic", "command-": "cohere", "deepseek-": "deepseek", "gemini-": "vertex_ai"}
+
+// bareKind is the provider that LiteLLM takes a model without a prefix to be of: OpenAI, unless the name tells otherwise.
 func bareKind(model string) string {
-	if strings.HasPrefix(model, "claude-") {
-		return "anthropic"
+	for family, kind := range bareKinds {
+		if strings.HasPrefix(model, family) {
+			return kind
+		}
 	}
-	return ""
+	return gate.OpenAI
 }
+
+// litellmBases are the variables that LiteLLM takes the base URL from where a deployment names none (LiteLLM's pages on these
+// providers); those of providers with one address for everybody are left out.
+var litellmBases = map[string]string{azure: "AZURE_API_BASE", "databricks": "DATABRICKS_API_BASE", "litellm": "LITELLM_PROXY_API_BASE"}
 
 // place reads where a deployment is called from its parameters, and from the credential that they name.
 func (r *reader) place(p *Place, params, credential *node) {
@@ -119,7 +128,10 @@ func (r *reader) place(p *Place, params, credential *node) {
 	}
 	base, version := value("api_base", "base_url"), value("api_version")
 	if p.BaseURLEnv = variableIn(base, litellmVariable); p.BaseURLEnv == "" {
-		p.BaseURL = base
+		p.BaseURL = spoken(p.Kind, base)
+	}
+	if base == "" {
+		p.BaseURLEnv = litellmBases[p.Kind]
 	}
 	p.KeyEnv = variableIn(value("api_key"), litellmVariable)
 	if variableIn(version, litellmVariable) == "" {

@@ -94,6 +94,11 @@ func (r *reader) provider(text string, at, config *node) {
 		}
 		model, at = named.text, named
 	}
+	if name := promptfooVariable(model); name != "" {
+		r.wrong(at, "the model is read from the variable "+quote(name)+" when promptfoo starts, so this file does not name it",
+			"Name the place that the variable is set in.")
+		return
+	}
 	place := r.config(kindOf(promptfooKinds, prefix), config)
 	r.add(Found{ID: model, API: kind.api, Surface: kind.other, Place: place, Pos: at.at()})
 }
@@ -122,7 +127,7 @@ func (r *reader) config(kind string, config *node) Place {
 		}
 	}
 	if p.BaseURLEnv = promptfooVariable(base); p.BaseURLEnv == "" {
-		p.BaseURL = base
+		p.BaseURL = spoken(kind, base)
 	}
 	return p
 }

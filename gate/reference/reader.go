@@ -25,13 +25,13 @@ func named(format func(*reader, *node), none string) Reader {
 		if problem != nil {
 			return nil, []Problem{*problem}
 		}
-		return run(d, language.parse, none, format)
+		roots, problem := d.parsed(language)
+		return run(d, roots, problem, none, format)
 	}
 }
 
 // run applies a format to the trees of a file.
-func run(d *Document, parse parse, none string, format func(*reader, *node)) ([]Found, []Problem) {
-	roots, problem := parse(d)
+func run(d *Document, roots []*node, problem *Problem, none string, format func(*reader, *node)) ([]Found, []Problem) {
 	if problem != nil {
 		return nil, []Problem{*problem}
 	}

@@ -20,7 +20,7 @@ func (d *Document) Select(path string) ([]Found, error) {
 	if language.flat {
 		search = variableNamed
 	}
-	nodes, problem, bad := search(d, language.parse, path)
+	nodes, problem, bad := search(d, language, path)
 	switch {
 	case problem != nil:
 		return nil, problem
@@ -35,11 +35,11 @@ func (d *Document) Select(path string) ([]Found, error) {
 }
 
 // variableNamed is the value of one variable.
-func variableNamed(d *Document, parse parse, name string) ([]*node, *Problem, *PathError) {
+func variableNamed(d *Document, l language, name string) ([]*node, *Problem, *PathError) {
 	if name == "" || strings.HasPrefix(name, "$") {
 		return nil, nil, badPath(name, "the path "+quote(name)+" is not the name of a variable", "In a file of variables a path is a name, such as `OPENAI_MODEL`.")
 	}
-	roots, problem := parse(d)
+	roots, problem := d.parsed(l)
 	if problem != nil {
 		return nil, problem, nil
 	}
@@ -50,12 +50,12 @@ func variableNamed(d *Document, parse parse, name string) ([]*node, *Problem, *P
 }
 
 // along are the strings that a path leads to.
-func along(d *Document, parse parse, path string) ([]*node, *Problem, *PathError) {
+func along(d *Document, l language, path string) ([]*node, *Problem, *PathError) {
 	way, bad := steps(path)
 	if bad != nil {
 		return nil, nil, bad
 	}
-	nodes, problem := parse(d)
+	nodes, problem := d.parsed(l)
 	if problem != nil {
 		return nil, problem, nil
 	}

@@ -12,7 +12,7 @@ var actionPlaces = map[string]struct {
 	kind string
 	api  gate.API
 }{
-	"actions/ai-inference":          {"github-models", gate.ChatCompletions},
+	"actions/ai-inference":          {githubModels, gate.ChatCompletions},
 	"anthropics/claude-code-action": {"anthropic", ""},
 	"openai/codex-action":           {"openai", gate.Responses},
 }

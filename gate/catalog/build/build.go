@@ -27,9 +27,10 @@ import (
 // maxBytes is the largest source that is read: several times what is published today.
 const maxBytes = 32 << 20
 
-// Build merges sources into the present catalogue, the bytes of a models.json, and dates the result today (in UTC).
+// Build merges sources into the present catalogue, the bytes of a models.json. Its date is that of what it knows of
+// shut-downs, so it becomes today (in UTC) only when one of the sources tells them; prices alone do not make it newer.
 // Sources are the downloaded files by name; a name is only used in messages. The same input gives the same bytes, and
-// without news the present ones with the new date.
+// without news the present ones but for the date.
 //
 // Notes say in a sentence each what changed, what the sources contradict each other in, and what was seen and left
 // out. The error names the file that is at fault: of no known kind, one of two of a kind, of another shape than that
@@ -49,10 +50,14 @@ func Build(present []byte, sources map[string][]byte, today time.Time) (models [
 	}
 	m := newMerger(old.Models, said, day)
 	m.merge()
+	if !said.dated() {
+		m.note("The catalogue stays one of %s: none of these sources tells when models are shut down.", old.AsOf)
+		day = old.AsOf
+	}
 	next := catalogue{AsOf: day, Provider: old.Provider, Sources: old.Sources, Models: m.rows}
 	for _, s := range known {
 		if m.used[s.kind] {
-			next.Sources = cite(next.Sources, s, day)
+			next.Sources = cite(next.Sources, s, today.UTC().Format(time.DateOnly))
 		}
 	}
 	return next.marshal(), m.notes, nil
@@ -79,6 +84,9 @@ type statement struct {
 
 // statements are what each kind of source says, by model id.
 type statements map[kind]map[string]statement
+
+// dated reports whether a source is among them that tells when models are shut down.
+func (s statements) dated() bool { return s[modelList] != nil || s[page] != nil }
 
 // readAll reads every source and checks that it can be what it seems to be.
 func readAll(sources map[string][]byte, rows []catalog.Model) (statements, error) {

@@ -52,13 +52,25 @@ func build(t *testing.T, models []byte, sources map[string][]byte, today time.Ti
 func TestNoSources(t *testing.T) {
 	models, day := present(t)
 	next, notes := build(t, models, nil, day)
-	if diff := cmp.Diff(string(models), string(next)); diff != "" || len(notes) > 0 {
+	if diff := cmp.Diff(string(models), string(next)); diff != "" || len(notes) != 1 {
 		t.Errorf("%q\n%s", notes, diff)
 	}
-	next, _ = build(t, models, nil, day.AddDate(0, 0, 1))
-	want := strings.Replace(string(models), catalog.AsOf(), day.AddDate(0, 0, 1).Format(time.DateOnly), 1)
-	if diff := cmp.Diff(want, string(next)); diff != "" {
-		t.Errorf("a day later:\n%s", diff)
+}
+
+// The catalogue is as old as what it knows of shut-downs: prices do not make it newer.
+func TestDay(t *testing.T) {
+	models, day := present(t)
+	later := day.AddDate(0, 0, 1)
+	all := mirrored(t, models)
+	for name, moves := range map[string]bool{"page": true, "list": true, "dev": false, "lite": false} {
+		next, notes := build(t, models, map[string][]byte{name: all[name]}, later)
+		want := string(models)
+		if moves {
+			want = strings.Replace(want, catalog.AsOf(), later.Format(time.DateOnly), 1)
+		}
+		if diff := cmp.Diff(want, string(next)); diff != "" || (len(notes) == 0) != moves {
+			t.Errorf("%s: %q\n%s", name, notes, diff)
+		}
 	}
 }
 
