@@ -13,14 +13,12 @@ ENV GOOS=$TARGETOS GOARCH=$TARGETARCH CGO_ENABLED=0 GOFLAGS="-trimpath -buildvcs
 COPY go.mod go.sum ./
 RUN go mod download && go build github.com/openai/openai-go/v3
 
-# Only a release names itself.
-ARG RELEASE
 COPY . .
-RUN go build -ldflags "-s -w -X main.release=$RELEASE" -o /modelreach ./cmd/modelreach
+RUN go build -ldflags "-s -w" -o /modelreach ./cmd/modelreach
 
-# Nothing but the program and the certificate authorities: no shell, no package, nothing to update. It needs Docker on the
-# runner; runners that start the step in Kubernetes pods need a shell in the image and refuse a Dockerfile (see
-# actions/runner-container-hooks).
+# Nothing but the program and the certificate authorities: no shell, no package, nothing to update. scripts/release-build puts the
+# same two files into the image of a release. It needs Docker on the runner; runners that start the step in Kubernetes pods need a
+# shell in the image and refuse a Dockerfile (see actions/runner-container-hooks).
 #
 # No USER: the workspace and the runner's files belong to the runner's user, and only root may write to them.
 # No WORKDIR: the runner sets it to the workspace.

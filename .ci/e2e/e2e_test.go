@@ -3,7 +3,7 @@
 // Package e2e runs the image and the action as a user's workflow does: with plain docker, and with act (nektos/act) in a
 // repository made for the purpose. The API is the simulator, on this machine's loopback interface, which the containers share.
 //
-// E2E_IMAGE names the image under test and E2E_JOB_IMAGE the one that act runs a job in; .ci/run sets both.
+// E2E_IMAGE names the image under test, E2E_JOB_IMAGE the one that act runs a job in and E2E_GO_IMAGE one with Go; .ci/run sets them.
 package e2e
 
 import (

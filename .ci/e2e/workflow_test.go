@@ -3,20 +3,17 @@
 package e2e
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/modelreach/modelreach/internal/actionsrunner"
 )
 
 // workflow is a user's: the key is a secret, and a step after the gate reads its outputs.
@@ -95,7 +92,7 @@ func TestWorkflow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			key := hatch()
 			folder := repository(t, api(t, nil), tt.models)
-			r := act(t, folder, key)
+			r := act(t, folder, "push", key, "--bind")
 			if r.failed != (tt.exit != "") || r.exit != tt.exit {
 				t.Errorf("the job failed: %v with %q, want %q", r.failed, r.exit, tt.exit)
 			}
@@ -133,11 +130,17 @@ func repository(t *testing.T, baseURL string, models []string) string {
 	} {
 		write(t, filepath.Join(folder, name), []byte(text), 0o644)
 	}
+	commit(t, folder)
+	return folder
+}
+
+// commit makes a folder a repository of GitHub's, with all it holds in one commit.
+func commit(t *testing.T, folder string) {
+	t.Helper()
 	run(t, folder, "git", "init", "-q")
 	run(t, folder, "git", "remote", "add", "origin", "https://github.com/octo-org/octo-repo")
 	run(t, folder, "git", "add", "-A")
 	run(t, folder, "git", "-c", "user.name=Octo", "-c", "user.email=octo@example.com", "commit", "-q", "-m", "Declare the models")
-	return folder
 }
 
 // copyAction copies what git tracks or would track, as it is in the work tree: what act gives to the build of the image.
@@ -182,116 +185,31 @@ func run(t *testing.T, folder, name string, args ...string) string {
 	return string(output)
 }
 
-// entry is a line of act's JSON log. It masks secrets in Msg alone.
-type entry struct {
-	Msg       string   `json:"msg"`
-	StepID    []string `json:"stepID"`
-	Command   string   `json:"command"`
-	Raw       string   `json:"raw"`        // a workflow command, as the step wrote it
-	RawOutput bool     `json:"raw_output"` // Msg is a line that the step wrote
-	Content   string   `json:"content"`    // of a summary
-}
-
-// result is what a job did.
-type result struct {
-	failed  bool
-	exit    string            // what act says of a step that failed
-	stdout  map[string]string // by step
-	summary string
-	// The whole output, but for masks: they have to hold the key. Messages are the readable part of it.
-	log, messages strings.Builder
-}
-
-// act runs the repository's workflow with the key as its secret, and looks for the key in act's own output. The first run builds
-// the action's image; the next ones, whose manifests differ but not the program, use it.
-func act(t *testing.T, folder string, key canary) *result {
-	t.Helper()
-	c := exec.Command("act", "push", "--workflows", ".github/workflows/gate.yml", "--json", "--bind", "--rm", "--pull=false",
-		"--rebuild=false", "--container-daemon-socket", "-", "--platform", "ubuntu-latest="+environment(t, "E2E_JOB_IMAGE"), "--secret", "OPENAI_API_KEY")
-	home := t.TempDir()
-	c.Env = append(os.Environ(), "OPENAI_API_KEY="+string(key), "HOME="+home, "XDG_CACHE_HOME="+home, "XDG_CONFIG_HOME="+home)
-	c.Dir = folder
-	output, err := c.CombinedOutput()
-	r := &result{failed: exitCode(err) != 0, stdout: map[string]string{}}
-	for line := range strings.Lines(string(output)) {
-		var e entry
-		if json.Unmarshal([]byte(line), &e) != nil {
-			e = entry{Msg: line} // act's own words
-		}
-		r.add(e, line)
-	}
-	key.absent(t, "act's output", r.log.String())
-	return r
-}
-
-// add takes in one entry, which is a line of the log.
-func (r *result) add(e entry, line string) {
-	if e.Command != "add-mask" {
-		r.log.WriteString(line)
-	}
-	r.messages.WriteString(strings.TrimSuffix(e.Msg, "\n") + "\n")
-	if strings.HasPrefix(e.Msg, "exit with ") {
-		r.exit = e.Msg
-	}
-	if len(e.StepID) == 0 {
-		return
-	}
-	step := e.StepID[0]
-	switch {
-	case e.Raw != "":
-		r.stdout[step] += e.Raw
-	case e.RawOutput:
-		r.stdout[step] += e.Msg
-	case e.Command == "summary":
-		r.summary = e.Content
-	}
-}
-
-// outputs returns the gate's outputs as the step after it saw them.
-func (r *result) outputs(t *testing.T) map[string]string {
-	t.Helper()
-	var outputs map[string]string
-	if err := json.Unmarshal([]byte(r.stdout["after"]), &outputs); err != nil {
-		t.Errorf("outputs: %v", err)
-	}
-	return outputs
-}
-
-// annotations returns what the runner would keep, all of it at a line of the manifest.
-func (r *result) annotations(t *testing.T) []annotation {
-	t.Helper()
-	var annotations []annotation
-	for _, c := range actionsrunner.Kept(actionsrunner.Commands(r.stdout["gate"])) {
-		line, err := strconv.Atoi(c.Properties["line"])
-		if err != nil || c.Properties["file"] != manifestFile {
-			t.Errorf("annotation at %q, line %q", c.Properties["file"], c.Properties["line"])
-		}
-		annotations = append(annotations, annotation{c.Name, line})
-	}
-	return annotations
-}
-
 // checkFiles looks for the key in every file of the repository, the reports among them.
 func checkFiles(t *testing.T, folder string, key canary) {
 	t.Helper()
-	reports := map[string]bool{"report.json": false, "report.md": false}
+	files := checkKey(t, folder, key)
+	for _, name := range []string{"report.json", "report.md"} {
+		if !slices.Contains(files, name) {
+			t.Errorf("%s was not written", name)
+		}
+	}
+}
+
+// checkKey looks for the key in every file of a folder and returns their names.
+func checkKey(t *testing.T, folder string, key canary) (names []string) {
+	t.Helper()
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
+		names = append(names, d.Name())
 		text, err := os.ReadFile(path)
 		key.absent(t, path, string(text))
-		if _, ok := reports[d.Name()]; ok {
-			reports[d.Name()] = true
-		}
 		return err
 	})
 	if err != nil {
 		t.Error(err)
 	}
-	for name, found := range reports {
-		if !found {
-			t.Errorf("%s was not written", name)
-		}
-	}
+	return names
 }
