@@ -21,6 +21,23 @@ type step struct {
 	With map[string]string
 }
 
+// job is a job of an example workflow.
+type job struct {
+	Uses        string // a reusable workflow, in place of steps
+	Permissions map[string]string
+	Steps       []step
+}
+
+// permissions are what an example needs beside reading the repository, for the whole workflow or for a job.
+var permissions = map[string]map[string]string{
+	"keyless.yml":             {"contents": "read", "id-token": "write"},
+	"nightly.yml issue":       {"issues": "write"},
+	"code-scanning.yml reach": {"contents": "read", "security-events": "write", "actions": "read"},
+}
+
+// versions are the actions of others that the examples use, each in a version that exists.
+var versions = []string{"actions/checkout@v7", "actions/upload-artifact@v7", "actions/download-artifact@v8", "github/codeql-action/upload-sarif@v4"}
+
 func TestExampleWorkflows(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("..", "..", "examples", "workflows", "*.yml"))
 	if err != nil || len(files) == 0 {
@@ -34,24 +51,34 @@ func TestExampleWorkflows(t *testing.T) {
 		}
 		var workflow struct {
 			Permissions map[string]string
-			Jobs        map[string]struct{ Steps []step }
+			Jobs        map[string]job
 		}
 		if err := yaml.Unmarshal(data, &workflow); err != nil {
 			t.Errorf("%s: %v", file, err)
 		}
-		wanted := map[string]string{"contents": "read"}
-		if filepath.Base(file) == "keyless.yml" {
-			wanted["id-token"] = "write"
+		name := filepath.Base(file)
+		wanted := permissions[name]
+		if wanted == nil {
+			wanted = map[string]string{"contents": "read"}
 		}
 		if !maps.Equal(workflow.Permissions, wanted) {
 			t.Errorf("%s: permissions %v; %v is enough", file, workflow.Permissions, wanted)
 		}
 		used := 0
-		for _, job := range workflow.Jobs {
-			used += checkSteps(t, file, job.Steps)
+		for id, j := range workflow.Jobs {
+			if wanted := permissions[name+" "+id]; !maps.Equal(j.Permissions, wanted) {
+				t.Errorf("%s: permissions %v of the job %s; %v is enough", file, j.Permissions, id, wanted)
+			}
+			used += checkSteps(t, file, j.Steps)
+			if j.Uses == "ORG/workflows/.github/workflows/reusable.yml@main" {
+				used++
+			}
 		}
 		if used == 0 {
-			t.Errorf("%s: no step uses modelreach", file)
+			t.Errorf("%s: nothing uses modelreach", file)
+		}
+		if !strings.Contains(string(data), "# What to change: ") {
+			t.Errorf("%s does not say what to change", file)
 		}
 		for _, match := range regexp.MustCompile(`steps\.reach\.outputs\.([a-z-]+)`).FindAllStringSubmatch(string(data), -1) {
 			if _, ok := outputs[match[1]]; !ok {
@@ -66,6 +93,9 @@ func checkSteps(t *testing.T, file string, steps []step) (used int) {
 	t.Helper()
 	for i, s := range steps {
 		if !strings.HasPrefix(s.Uses, "OWNER/modelreach@") {
+			if s.Uses != "" && !slices.Contains(versions, s.Uses) {
+				t.Errorf("%s uses %s, which nobody has looked at", file, s.Uses)
+			}
 			continue
 		}
 		used++
