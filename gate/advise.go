@@ -125,7 +125,12 @@ func (c Case) unlimited() bool {
 }
 
 // seconds is a latency as a reader wants it.
-func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
+func seconds(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
 
 // adviceDetails sharpen advice with the numbers of this case.
 var adviceDetails = map[Cause]func(*Diagnosis, Case){

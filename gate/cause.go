@@ -1,6 +1,9 @@
 package gate
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Cause says why a model did or did not answer. Its value is a stable slug: the JSON value, the SARIF rule id, the
 // policy key and the anchor in the documentation. A slug never changes its meaning.
@@ -80,6 +83,19 @@ var about = func() map[Cause]About {
 	}
 	return all
 }()
+
+// Plain is a without placeholders, for where it is read of no model in particular.
+func (a About) Plain() About {
+	general := map[string]string{"model": "the model", "api": "this API", "host": "the base URL", "key": "OPENAI_API_KEY", "provider": "the provider"}
+	plain := func(text string) string {
+		return sentenceStart(fill(strings.ReplaceAll(text, "`{model}`", "{model}"), general))
+	}
+	a.Title, a.Explanation, a.NextSteps = plain(a.Title), plain(a.Explanation), slices.Clone(a.NextSteps)
+	for i := range a.NextSteps {
+		a.NextSteps[i] = plain(a.NextSteps[i])
+	}
+	return a
+}
 
 // entry is one row of a cause table.
 type entry struct {
@@ -187,6 +203,7 @@ const (
 	KeyRejected      Cause = "key_rejected"
 
 	UndeclaredModel Cause = "undeclared_model"
+	UncheckedModel  Cause = "unchecked_model"
 	ClientTooOld    Cause = "client_too_old"
 	WaiverUnused    Cause = "waiver_unused"
 	WaiverDue       Cause = "waiver_due"

@@ -4,9 +4,13 @@ package gate
 var adviceCauses = []entry{
 	{ModelSubstituted, About{
 		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
-		Title:       "Another model answered for {model}",
-		Explanation: "The answer names a model that is neither the one asked for nor a snapshot of it.",
-		NextSteps:   []string{"Declare the model that answers, or ask the provider why it was replaced."},
+		Title: "Another model answered for {model}",
+		Explanation: "The answer names a model that is neither the one asked for nor a snapshot of it. The application gets the same: it works with " +
+			"another model than it asks for.",
+		NextSteps: []string{
+			"Find out who decides that: the routing of a gateway, an alias, or the provider.",
+			"Declare the model that answers, or have the routing point to the one that is meant.",
+		},
 	}},
 	{ControlAccepted, About{
 		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeEndpoint, FixableBy: FixNetwork,
@@ -20,26 +24,38 @@ var adviceCauses = []entry{
 	{RetiringSoon, About{
 		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
 		Title:       "{model} will be shut down soon",
-		Explanation: "The provider has announced the day this model ends.",
-		NextSteps:   []string{"Move to the replacement before that day."},
+		Explanation: "The provider has announced the day this model ends. It answers until then; after it, every call fails.",
+		NextSteps: []string{
+			"Declare the replacement beside {model}, to see that this key can call it.",
+			"Move the application to it before that day.",
+		},
 	}},
 	{RateLimitTooLow, About{
 		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeKey, FixableBy: FixOrganization,
 		Title:       "The rate limit for {model} is lower than declared",
-		Explanation: "The model answers, but the account's limit is below what the application needs.",
-		NextSteps:   []string{"Raise the limit (usage tier or plan), or lower what the application asks for."},
+		Explanation: "The model answers, but the account's limit is below what is declared, so the application will be turned away when it is busy.",
+		NextSteps: []string{
+			"Look at the account's limits for {model} in the provider's settings, and raise them (usage tier or plan).",
+			"Or ask for less, and declare that in `min_rate_limit`.",
+		},
 	}},
 	{LatencyTooHigh, About{
 		Class: ClassAdvice, Outcome: Reachable, Retry: RetryLater, Scope: ScopeModel, FixableBy: FixProvider,
 		Title:       "{model} answers more slowly than declared",
 		Explanation: "The model answers, but later than the application can wait.",
-		NextSteps:   []string{"Run the check again; if it stays slow, choose a faster model or another region."},
+		NextSteps: []string{
+			"Run the check again: one slow answer proves little.",
+			"If it stays slow, choose a faster model or another region, or allow more in `max_latency`.",
+		},
 	}},
 	{Regressed, About{
 		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixKeyOwner,
 		Title:       "{model} used to answer",
-		Explanation: "An earlier run reached this model.",
-		NextSteps:   []string{"Find out what changed since: the key, its project, or the model."},
+		Explanation: "The lock file says that an earlier run reached this model, so something has changed since.",
+		NextSteps: []string{
+			"Look at the other cause beside this one: it says why the model cannot be reached now.",
+			"Find out what changed: the key, its project or plan, the network, or the model.",
+		},
 	}},
 	{ParameterCapped, About{
 		Class: ClassAdvice, Outcome: Reachable, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
@@ -111,6 +127,15 @@ var repositoryCauses = []entry{
 			"If it is not called, say so in that line: `modelreach:ignore` with a reason.",
 		},
 	}},
+	{UncheckedModel, About{
+		Class: ClassRepository, Outcome: Skipped, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
+		Title:       "{model} is declared here, and cannot be checked",
+		Explanation: "A reference leads to this model among others, and no check can call it, so whether it can be reached is not known.",
+		NextSteps: []string{
+			"Check it by other means.",
+			"If that is known and fine, lower this with `levels: { unchecked_model: notice }`.",
+		},
+	}},
 	{ClientTooOld, About{
 		Class: ClassRepository, Outcome: Skipped, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
 		Title:       "The client library here is too old for {model}",
@@ -130,7 +155,7 @@ var repositoryCauses = []entry{
 	{WaiverDue, About{
 		Class: ClassRepository, Outcome: Skipped, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
 		Title:       "The waiver for `{model}` ends soon",
-		Explanation: "It keeps a known trouble from failing the run.",
+		Explanation: "It keeps a known trouble from failing the run until then.",
 		NextSteps: []string{
 			"Mend what it covers, or decide anew on reason and date.",
 		},

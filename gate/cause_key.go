@@ -5,7 +5,7 @@ var keyCauses = []entry{
 	{OK, About{
 		Class: ClassOK, Outcome: Reachable, Retry: RetryNever, Scope: ScopeModel, FixableBy: FixRepository,
 		Title:       "{model} answered",
-		Explanation: "The key called {model} and got the answer this API promises.",
+		Explanation: "The key called {model}, and the answer this API promises came back.",
 	}},
 
 	{KeyMissing, About{
@@ -122,10 +122,10 @@ var keyCauses = []entry{
 	{InsufficientQuota, About{
 		Class: ClassBilling, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeKey, FixableBy: FixOrganization,
 		Title: "The account has no credit left",
-		Explanation: "The key is good, but the balance behind it is used up, or its plan includes no use of this model. This is not a rate limit: " +
+		Explanation: "The key is accepted, but the balance behind it is used up, or its plan includes no use of this model. This is not a rate limit: " +
 			"waiting and retrying will not help.",
 		NextSteps: []string{
-			"Add credit or a payment method in the provider's billing settings.",
+			"Look at the balance in the provider's billing settings; if it is used up, add credit or a payment method.",
 			"If there is credit, check that the key belongs to the organization and project that has it.",
 		},
 	}},
@@ -134,14 +134,15 @@ var keyCauses = []entry{
 		Title:       "A spending limit is reached",
 		Explanation: "The organization, project, team or key has used up the budget somebody set for it. There may be money left; this limit is below it.",
 		NextSteps: []string{
-			"Raise the limit of the organization, project or key, or wait for the next budget period.",
-			"If the limit is meant, find out what used it up before raising it.",
+			"Look in the provider's settings whose limit it is: the organization's, the project's, the team's or the key's own.",
+			"Raise that limit, or wait for the next budget period.",
+			"If the limit is meant, find out what used it up before you raise it.",
 		},
 	}},
 	{BillingNotActive, About{
 		Class: ClassBilling, Outcome: Unreachable, Retry: RetryNever, Scope: ScopeKey, FixableBy: FixOrganization,
 		Title:       "Billing is not active for the account",
-		Explanation: "The key is good, but the account has no working payment method or its last payment failed.",
+		Explanation: "The key is accepted, but the account has no working payment method, or its last payment failed.",
 		NextSteps: []string{
 			"Open the provider's billing settings and complete or renew the payment details.",
 			"A change there takes some minutes to reach the API.",

@@ -65,7 +65,7 @@ var modelCauses = []entry{
 		Title:       "{model} does not take a parameter that was sent",
 		Explanation: "The model was found and the key let in; the request was refused because of one of its parameters.",
 		NextSteps: []string{
-			"Remove the parameter the server names, or use the one it offers instead.",
+			"Remove the parameter the server names, or use the one it offers instead, here and in the application.",
 		},
 	}},
 	{UnsupportedValue, About{
@@ -73,7 +73,7 @@ var modelCauses = []entry{
 		Title:       "{model} does not take the value of a parameter that was sent",
 		Explanation: "The model was found and the key let in; the request was refused because of the value of one parameter.",
 		NextSteps: []string{
-			"Use a value the server names as supported, or leave the parameter out.",
+			"Use a value the server names as supported, or leave the parameter out, here and in the application.",
 		},
 	}},
 	{InvalidRequest, About{
@@ -81,7 +81,7 @@ var modelCauses = []entry{
 		Title:       "The server does not accept the request made of {model}",
 		Explanation: "The server could not make sense of the request. The API may differ from OpenAI's, or the model may need something the request does not hold.",
 		NextSteps: []string{
-			"Read what the server said below: it mostly names the field.",
+			"Read what the server said: it mostly names the field.",
 			"Check that the base URL and `endpoint:` are the ones the application uses.",
 		},
 	}},

@@ -24,7 +24,7 @@ var otherCauses = []entry{
 		Title:       "{model} could not be checked: the answer is not one modelreach understands",
 		Explanation: "What came back fits no known cause. Nothing is concluded from it.",
 		NextSteps: []string{
-			"Read what came back, quoted below.",
+			"Read what came back: the report quotes it.",
 			"Run the check again; if it stays, report it to whoever runs {host}.",
 		},
 	}},

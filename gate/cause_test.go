@@ -11,7 +11,7 @@ import (
 var designed = map[Outcome][]Cause{
 	Reachable: {OK, ModelSubstituted, ControlAccepted, RetiringSoon, RateLimitTooLow, LatencyTooHigh, Regressed, ParameterCapped, RefusedTogether,
 		NotProved, Keyless, SnapshotChanged, RateLimitLowered},
-	Skipped: {ListedOnly, KeyRejected, UndeclaredModel, ClientTooOld, WaiverUnused, WaiverDue, CatalogueOld},
+	Skipped: {ListedOnly, KeyRejected, UndeclaredModel, UncheckedModel, ClientTooOld, WaiverUnused, WaiverDue, CatalogueOld},
 	Unreachable: {
 		KeyMissing, KeyMalformed, InvalidAPIKey, KeyRevokedOrExpired, AccountDeactivated, OrganizationMismatch, ProjectArchived,
 		InsufficientPermissions, IPNotAllowed, RegionUnsupported, IdentityRefused, InsufficientQuota, BillingLimitReached, BillingNotActive,
@@ -100,7 +100,7 @@ func TestUnknownCauseIsDescribed(t *testing.T) {
 
 // advised are causes the diagnosis of one reply never gives: they compare it with a declaration, or are decided before.
 var advised = []Cause{ModelSubstituted, ControlAccepted, RetiringSoon, RateLimitTooLow, LatencyTooHigh, Regressed, ParameterCapped, RefusedTogether, NotProved,
-	Keyless, SnapshotChanged, RateLimitLowered, UndeclaredModel, ClientTooOld, WaiverUnused, WaiverDue, CatalogueOld}
+	Keyless, SnapshotChanged, RateLimitLowered, UndeclaredModel, UncheckedModel, ClientTooOld, WaiverUnused, WaiverDue, CatalogueOld}
 
 func TestEveryCauseHasARule(t *testing.T) {
 	ruledOn := map[Cause]bool{}

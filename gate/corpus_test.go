@@ -30,7 +30,7 @@ func (s sample) evidence() gate.Evidence {
 	return e
 }
 
-func samples(t *testing.T, path string) []sample {
+func samples(t testing.TB, path string) []sample {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
@@ -72,5 +72,14 @@ func measure(t *testing.T, all []sample) {
 	t.Logf("%d of %d right (%.1f %%)", right, len(all), 100*share)
 	if share < 0.97 {
 		t.Errorf("only %.1f %% of the published errors are diagnosed as published; 97 %% are wanted", 100*share)
+	}
+}
+
+// BenchmarkDiagnosePublished reads and diagnoses one published reply after the other; a reply is an operation.
+func BenchmarkDiagnosePublished(b *testing.B) {
+	all := append(samples(b, "testdata/errors.jsonl"), samples(b, "testdata/errors-more.jsonl")...)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		gate.Diagnose(gate.Case{Evidence: all[i%len(all)].evidence()})
 	}
 }

@@ -56,6 +56,24 @@ type Evidence struct {
 	InputTokens   int           `json:"input_tokens"`
 	OutputTokens  int           `json:"output_tokens"`
 	At            time.Time     `json:"at"` // when the last attempt started
+
+	// Request is the body that was sent, as JSON with the kind of value in place of each text: whose request it was, and what
+	// the application sends, stays out. "" where none was sent.
+	Request string `json:"request,omitempty"`
+
+	// Tries are the requests that were sent, first to last. Those for the list of models, which a look-up may turn to, count in
+	// Attempts alone.
+	Tries []Try `json:"tries,omitempty"`
+}
+
+// Try is one request and what came of it.
+type Try struct {
+	At        time.Time     `json:"at"` // when it was sent
+	Status    int           `json:"status"`
+	Fault     Fault         `json:"fault"`
+	RequestID string        `json:"request_id"`
+	Latency   time.Duration `json:"latency"`
+	Wait      time.Duration `json:"wait"` // the pause before it; 0 for the first
 }
 
 // Layer is one error object of a reply body. Gateways wrap the error of the server behind them, so a body can hold

@@ -76,6 +76,9 @@ type Finding struct {
 	Level     Level
 	Waiver    *Waiver // the one in force that lowered Level, nil for none
 
+	Environment string // label of the run it is of, where a report joins several; else that of the report holds
+	Case        *Case  // what Diagnosis rests on; nil for a remark, and for a finding read from a report that leaves it out
+
 	urgent bool // a model is to be shut down so soon that it fails
 }
 
@@ -99,6 +102,7 @@ type Usage struct {
 // Report is the result of a run. Every output is a rendering of it and of nothing else.
 type Report struct {
 	Version     string // of modelreach
+	SDK         string // name and version of the library that made the requests; "" for none
 	Environment string // label of what the run stands for, as the workflow gave it; "" for none
 	Verdict     Verdict
 	StartedAt   time.Time
@@ -107,6 +111,7 @@ type Report struct {
 	Usage       Usage
 	Unpriced    int // findings that cost something the catalogue has no price for
 	Findings    []Finding
+	Part        *Part // what Merge needs of the run of a shard; nil for a run of the whole plan
 }
 
 // Judge decides what a diagnosed finding means to the policy. It returns the finding with Outcome and Level set.
@@ -128,7 +133,7 @@ var adviceLevels = map[Cause]Level{
 	ModelSubstituted: Warn, ControlAccepted: Warn, RetiringSoon: Warn, RateLimitTooLow: Warn, LatencyTooHigh: Warn, Regressed: Warn,
 	ParameterCapped: Notice, RefusedTogether: Notice, NotProved: Notice, ListedOnly: Notice, Keyless: Notice,
 	SnapshotChanged: Notice, RateLimitLowered: Notice, KeyRejected: Fail,
-	UndeclaredModel: Warn, ClientTooOld: Warn, WaiverUnused: Notice, WaiverDue: Notice, CatalogueOld: Notice,
+	UndeclaredModel: Warn, UncheckedModel: Warn, ClientTooOld: Warn, WaiverUnused: Notice, WaiverDue: Notice, CatalogueOld: Notice,
 }
 
 // excused explains a model that is not checked because this run may not have the key.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -112,10 +113,11 @@ func says(phrases ...string) match {
 	}
 }
 
-// saysLike holds where the text of any layer matches one of the patterns.
+// saysLike holds where the text of any layer matches one of the patterns. They are compiled when first asked, which a run whose
+// models all answer never does: all of them together take longer than the rest of the program's start.
 func saysLike(patterns ...string) match {
-	re := regexp.MustCompile("(?:" + strings.Join(patterns, ")|(?:") + ")")
-	return func(d *digest) bool { return re.MatchString(d.says) }
+	compiled := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("(?:" + strings.Join(patterns, ")|(?:") + ")") })
+	return func(d *digest) bool { return compiled().MatchString(d.says) }
 }
 
 // status holds where the HTTP status or one a layer names is among want.

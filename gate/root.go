@@ -9,9 +9,12 @@ import (
 
 // gather tells one trouble of a key once: where everything that is asked with it fails for the same cause, the title says that
 // nothing can be reached, and the explanation lists what that blocks.
-func gather(findings []Finding, sources Sources) {
-	for name, source := range sources {
-		of := slices.DeleteFunc(indices(len(findings)), func(i int) bool { return findings[i].Probe.Provider != name })
+func gather(findings []Finding) {
+	at := map[string][]int{} // by provider
+	for i, f := range findings {
+		at[f.Probe.Provider] = append(at[f.Probe.Provider], i)
+	}
+	for _, of := range at {
 		cause, all := common(findings, of)
 		if !all {
 			continue
@@ -22,7 +25,8 @@ func gather(findings []Finding, sources Sources) {
 		}
 		for _, i := range of {
 			if f := &findings[i]; f.Diagnosis.Cause == cause {
-				f.Diagnosis.Title = "Nothing can be reached with " + orElse(source.Endpoint.KeyName, "this key") + ": " + plainTitle(cause, source.Endpoint)
+				endpoint := f.Case.Endpoint
+				f.Diagnosis.Title = "Nothing can be reached with " + orElse(endpoint.KeyName, "this key") + ": " + plainTitle(cause, endpoint)
 				f.Diagnosis.Explanation += " It blocks " + listed(ids) + "."
 			}
 		}

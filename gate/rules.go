@@ -50,6 +50,8 @@ var faultRules = []rule{
 	is(Timeout, fault(FaultTimeout)),
 	is(ProxyError, fault(FaultProxy)),
 
+	// Something answered that is no HTTP server, or none for programs.
+	is(NotAnAPI, all(transport, saysLike(`malformed http`, `headers exceeded \d+ bytes`, `failed to parse location`))),
 	is(KeyMissing, all(transport, saysLike(`illegal header value b?'bearer ?'`, `api[_ ]?key (client option )?must be set`))),
 	is(KeyMalformed, all(transport, saysLike(`(invalid|illegal) header (field )?(value|name)`,
 		`invalid character in header content`, `codec can'?t encode`, `cannot convert argument to a bytestring`))),
@@ -67,7 +69,7 @@ var faultRules = []rule{
 	is(ConnectionReset, all(transport, saysLike(`econnreset`, `\b10054\b`, `\b10053\b`,
 		`connection ?(was )?(reset|aborted|closed|lost)`, `hang up`, `forcibly closed`, `unexpected (eof|end of file)`, `\beof\b`,
 		`broken pipe`, `epipe`, `econnaborted`, `premature`, `(server|remote).{0,20}disconnected`, `remoteprotocolerror`,
-		`remote end closed`, `other side closed`, `goaway`, `stream error`, `malformed http`, `transport connection broken`,
+		`remote end closed`, `other side closed`, `goaway`, `stream error`, `transport connection broken`,
 		`incomplete chunked read`, `peer closed`, `terminated`))),
 	is(Timeout, all(transport, saysLike(`enetunreach`, `ehostunreach`, `network is unreachable`, `no route to host`)),
 		ConnectionRefused),

@@ -8,8 +8,9 @@ import (
 )
 
 // settle weighs judged findings against one another and against what the manifest says of them: what is optional, what is
-// waived, what another member of its group stands in for. It returns them with what there is to say of the waivers behind.
-func settle(findings []Finding, p Policy, today time.Time) []Finding {
+// waived, what another member of its group stands in for. It returns them with what there is to say of the waivers behind; that
+// one is unused can be said of a whole plan only.
+func settle(findings []Finding, p Policy, whole bool, today time.Time) []Finding {
 	for i := range findings {
 		if f := &findings[i]; f.Probe.Optional && f.Level == Fail {
 			f.Level = Warn
@@ -21,6 +22,7 @@ func settle(findings []Finding, p Policy, today time.Time) []Finding {
 	yield(findings)
 	for i, w := range p.Waivers {
 		switch left := w.daysLeft(today); {
+		case !used[i] && !whole:
 		case !used[i]:
 			findings = append(findings, remarked(WaiverUnused, w, ""))
 		case left >= 0 && left <= dueDays:
@@ -117,6 +119,8 @@ func relieve(findings []Finding) {
 			case open && f.Outcome == Unreachable:
 				f.Level = Notice
 				f.Diagnosis.Explanation += " Another member of the group could not be checked, so the group is still open."
+			case !open:
+				f.Diagnosis.Explanation += " It is in a fallback group, and no other member can be reached either."
 			}
 		}
 	}

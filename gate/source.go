@@ -50,17 +50,19 @@ func (s Sources) ask(ctx context.Context, c Call) Evidence {
 }
 
 // control is the call for a model that cannot exist, on the API of the first question that is a call.
-func (s Source) control(probes []Probe) (Call, bool) {
-	i := slices.IndexFunc(probes, func(p Probe) bool { return p.Provider == s.Endpoint.Provider && p.Prove != ProveList })
+// Where only a part of the plan is asked, it is made if that part has such a question too: it says nothing of others.
+func (s Source) control(plan, probes []Probe) (Call, bool) {
+	i := slices.IndexFunc(plan, func(p Probe) bool { return p.Provider == s.Endpoint.Provider && p.Prove != ProveList })
 	if !s.Control || i < 0 {
 		return Call{}, false
 	}
-	return Call{Model: ControlModel, Provider: probes[i].Provider, API: probes[i].API, Prove: ProveCall}, true
+	c := Call{Model: ControlModel, Provider: plan[i].Provider, API: plan[i].API, Prove: ProveCall}
+	return c, slices.ContainsFunc(probes, func(p Probe) bool { return p.Provider == c.Provider && p.API == c.API })
 }
 
-// beside asks for lists and controls while the questions are under way. The function it returns gives what is known of each
-// provider once the questions are answered.
-func (s Sources) beside(ctx context.Context, probes []Probe) func([]Evidence) map[string]around {
+// beside asks for lists and controls while the questions of a part of the plan are under way. The function it returns gives what
+// is known of each provider once the questions are answered.
+func (s Sources) beside(ctx context.Context, plan, probes []Probe) func([]Evidence) map[string]around {
 	ctx, cancel := context.WithCancel(ctx)
 	lists, controls := map[string]pending[Listing]{}, map[string]pending[asked]{}
 	for name, source := range s {
@@ -70,7 +72,7 @@ func (s Sources) beside(ctx context.Context, probes []Probe) func([]Evidence) ma
 		if source.List != nil {
 			lists[name] = later(func() Listing { return source.List(ctx) })
 		}
-		if c, ok := source.control(probes); ok {
+		if c, ok := source.control(plan, probes); ok {
 			controls[name] = later(func() asked { return asked{c, source.Ask(ctx, c)} })
 		}
 	}

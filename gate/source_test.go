@@ -99,7 +99,7 @@ func TestControlKnowsItsAPI(t *testing.T) {
 	for i := range evidence {
 		evidence[i] = Evidence{Status: 200, Answered: true}
 	}
-	known := sources.beside(t.Context(), probes)(evidence)["gateway"]
+	known := sources.beside(t.Context(), probes, probes)(evidence)["gateway"]
 	if !known.control.Answered || known.control.API != ChatCompletions {
 		t.Errorf("%+v", known.control)
 	}

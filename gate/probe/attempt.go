@@ -59,10 +59,11 @@ func (w *wire) record(req *http.Request, next option.MiddlewareNext) (*http.Resp
 		req.Header.Set("User-Agent", req.Header.Get("User-Agent")+" "+w.agent)
 	}
 	w.sent, w.start = true, time.Now() // what it took to have an access token is no part of the latency
-	res, err := next(w.door.watched(req))
+	var name lookup
+	res, err := next(w.door.watched(name.watched(req)))
 	if err != nil {
-		w.err = err
-		return nil, err
+		w.err = name.blamed(err)
+		return nil, w.err
 	}
 	defer res.Body.Close() // before the end of the body, this also ends the connection
 	w.status, w.header = res.StatusCode, res.Header
@@ -258,6 +259,7 @@ func (w *wire) stamp(e gate.Evidence) gate.Evidence {
 	e.At, e.Latency = w.start.UTC(), w.latency
 	if w.sent {
 		e.Attempts = 1
+		e.Tries = []gate.Try{{At: e.At, Status: e.Status, Fault: e.Fault, RequestID: e.RequestID, Latency: e.Latency}}
 	}
 	return e
 }

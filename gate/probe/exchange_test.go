@@ -66,7 +66,10 @@ func TestRefusedExchange(t *testing.T) {
 			if row.attempts > 1 { // what time may heal is asked for by every call
 				return
 			}
-			again.Attempts++
+			if again.Attempts != 0 || again.Tries != nil {
+				t.Errorf("a request was sent again: %+v", again)
+			}
+			again.Attempts, again.Tries = e.Attempts, e.Tries
 			if diff := cmp.Diff(e, again); diff != "" || exchanges.Load() != 1 {
 				t.Errorf("%d exchanges: %s", exchanges.Load(), diff)
 			}

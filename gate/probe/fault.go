@@ -9,10 +9,12 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/modelreach/modelreach/gate"
@@ -117,4 +119,33 @@ func startsWith(err error, prefixes ...string) bool {
 		err = inner
 	}
 	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(err.Error(), p) })
+}
+
+// lookup is the resolution of the host a request is for. While net/http waits for a connection, it gives a request that is out of
+// time the same error whatever it waited for.
+type lookup struct {
+	host string
+	open atomic.Bool // it has begun, and no address was found yet
+}
+
+// watched is req, telling of its lookup. That of a proxy is not told.
+func (l *lookup) watched(req *http.Request) *http.Request {
+	l.host = req.URL.Hostname()
+	trace := &httptrace.ClientTrace{
+		DNSStart: func(i httptrace.DNSStartInfo) { l.open.Store(i.Host == l.host) },
+		DNSDone: func(i httptrace.DNSDoneInfo) {
+			if i.Err == nil {
+				l.open.Store(false)
+			}
+		},
+	}
+	return req.WithContext(httptrace.WithClientTrace(req.Context(), trace))
+}
+
+// blamed is err, or what it means where the time ran out in the lookup.
+func (l *lookup) blamed(err error) error {
+	if l.open.Load() && isTimeout(err) {
+		return &net.DNSError{Err: "no answer in time", Name: l.host, IsTimeout: true}
+	}
+	return err
 }

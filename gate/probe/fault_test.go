@@ -194,3 +194,24 @@ func TestFaultOf(t *testing.T) {
 		}
 	}
 }
+
+// A resolver that never answers is not the same as a server that never answers.
+func TestSlowLookup(t *testing.T) {
+	silence := listen(t, func(_ net.Conn, r *bufio.Reader) { _, _ = io.Copy(io.Discard, r) })
+	resolver := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "tcp", silence)
+	}}
+	for _, row := range []struct {
+		url  string
+		want gate.Fault
+	}{{"https://llm.invalid", gate.FaultDNS}, {"https://" + silence, gate.FaultTimeout}} {
+		c := newClient(t, row.url, brief, func(o *Options) {
+			transport := newTransport(nil)
+			transport.Proxy, transport.DialContext = nil, (&net.Dialer{Resolver: resolver}).DialContext
+			o.Transport = transport
+		})
+		if e := c.Ask(t.Context(), chatCall); e.Fault != row.want {
+			t.Errorf("%s: %+v, want %s", row.url, e, row.want)
+		}
+	}
+}

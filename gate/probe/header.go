@@ -64,7 +64,8 @@ func requestID(h http.Header, scrub func(string) string) string {
 }
 
 // retryAfter is how long the server asked to wait: retry-after-ms, which Azure sends, else Retry-After in seconds or as
-// a date (RFC 9110, section 10.2.3). It is 0 when neither makes sense.
+// a date (RFC 9110, section 10.2.3). A date counts from the Date of the reply where it has one, as the clocks of two machines
+// differ, else from now. It is 0 when neither makes sense.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	if d, ok := wait(h.Get("retry-after-ms"), time.Millisecond); ok {
 		return d
@@ -74,6 +75,9 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 		return d
 	}
 	if at, err := http.ParseTime(value); err == nil {
+		if date, err := http.ParseTime(h.Get("Date")); err == nil {
+			now = date
+		}
 		return min(max(0, at.Sub(now)), maxRetryAfter)
 	}
 	return 0

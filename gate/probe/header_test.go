@@ -39,6 +39,24 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
+// A date is the server's, and so is the clock it is read by.
+func TestRetryAfterByTheServersClock(t *testing.T) {
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	for date, want := range map[string]time.Duration{
+		"Sat, 21 Nov 2026 12:00:00 GMT": 30 * time.Second,
+		"Sat, 21 Nov 2026 12:00:25 GMT": 5 * time.Second,
+		"Sun, 22 Nov 2026 12:00:00 GMT": 0,
+		"Mon, 01 Jan 0001 00:00:00 GMT": maxRetryAfter,
+		"yesterday":                     30 * time.Second,
+		"":                              30 * time.Second,
+	} {
+		h := http.Header{"Date": {date}, "Retry-After": {"Sat, 21 Nov 2026 12:00:30 GMT"}}
+		if got := retryAfter(h, now); got != want {
+			t.Errorf("by the date %q: %v, want %v", date, got, want)
+		}
+	}
+}
+
 func TestKeptHeaders(t *testing.T) {
 	h := http.Header{}
 	for name, value := range map[string]string{

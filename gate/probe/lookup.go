@@ -34,7 +34,7 @@ func (c *Client) lookUp(ctx context.Context, asked gate.Call) gate.Evidence {
 		return e
 	}
 	return gate.Evidence{
-		Status: http.StatusOK, Shape: gate.ShapeJSON, Answered: true, Attempts: e.Attempts, Latency: time.Since(start), At: start.UTC(),
+		Status: http.StatusOK, Shape: gate.ShapeJSON, Answered: true, Attempts: e.Attempts, Latency: time.Since(start), At: start.UTC(), Tries: e.Tries,
 	}
 }
 

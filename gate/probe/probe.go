@@ -125,7 +125,11 @@ func (c *Client) Ask(ctx context.Context, asked gate.Call) gate.Evidence {
 	if err != nil {
 		return gate.Evidence{Fault: gate.FaultNotAsked, Message: err.Error(), At: time.Now().UTC()}
 	}
-	return c.retry(ctx, asked, c.attempts, q.ask)
+	e := c.retry(ctx, asked, c.attempts, q.ask)
+	if e.Attempts > 0 && !e.Exchange {
+		e.Request = c.secrets.scrub()(outline(q.body))
+	}
+	return e
 }
 
 func (c *Client) inspectKey() (fault gate.Fault, code, message string) {

@@ -54,12 +54,11 @@ func (q *question) ask(ctx context.Context) gate.Evidence {
 	}
 	q.rename()
 	second, _ := q.send(ctx)
-	sent := first.Attempts + second.Attempts
+	last := second
 	if second.Fault == gate.FaultNotAsked {
-		second = first
+		last = first
 	}
-	second.Attempts = sent
-	return second
+	return both(first, second, last)
 }
 
 func (q *question) send(ctx context.Context) (gate.Evidence, string) {

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -22,21 +23,27 @@ func (c *Client) retry(ctx context.Context, asked gate.Call, budget int, ask fun
 	last := ask(ctx)
 	pauses := newPauses()
 	for n := 1; n < budget && c.worthRetrying(asked, last); n++ {
-		if !c.pause(ctx, last.RetryAfter, pauses.NextBackOff()) {
+		waited, goOn := c.pause(ctx, last.RetryAfter, pauses.NextBackOff())
+		if !goOn {
 			return last
 		}
 		next := ask(ctx)
-		sent := last.Attempts + next.Attempts
-		over := next.Fault == gate.FaultNotAsked || next.Fault == gate.FaultKeyRejected
-		if !over {
-			last = next
+		if len(next.Tries) > 0 {
+			next.Tries[0].Wait = waited
 		}
-		last.Attempts = sent
-		if over {
-			return last
+		if next.Fault == gate.FaultNotAsked || next.Fault == gate.FaultKeyRejected {
+			return both(last, next, last)
 		}
+		last = both(last, next, next)
 	}
 	return last
+}
+
+// both is the evidence that counts, with the requests of two that follow one another.
+func both(first, second, counts gate.Evidence) gate.Evidence {
+	counts.Attempts = first.Attempts + second.Attempts
+	counts.Tries = slices.Concat(first.Tries, second.Tries)
+	return counts
 }
 
 // newPauses is the exponential series of the longest pauses. The jitter is ours: full, from zero, so that the probes
@@ -53,13 +60,13 @@ func (c *Client) worthRetrying(asked gate.Call, e gate.Evidence) bool {
 	return gate.Diagnose(gate.Case{Probe: p, Evidence: e, Endpoint: c.endpoint, Today: e.At}).Cause.About().Retry == gate.RetryNow
 }
 
-// pause waits as long as the server asked, and a random part of jitter on top. It reports false when the run would be
-// over by then, without waiting.
-func (c *Client) pause(ctx context.Context, asked, jitter time.Duration) bool {
-	d := asked + time.Duration(c.random()*float64(jitter))
+// pause waits as long as the server asked, and a random part of jitter on top, and says how long that was. It reports false
+// when the run would be over by then, without waiting.
+func (c *Client) pause(ctx context.Context, asked, jitter time.Duration) (d time.Duration, goOn bool) {
+	d = asked + time.Duration(c.random()*float64(jitter))
 	left := patience
 	if deadline, ok := ctx.Deadline(); ok {
 		left = time.Until(deadline)
 	}
-	return d < left && c.sleep(ctx, d) == nil
+	return d, d < left && c.sleep(ctx, d) == nil
 }

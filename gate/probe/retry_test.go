@@ -52,7 +52,24 @@ func TestRetry(t *testing.T) {
 			if !slices.Equal(waits, row.waits) || e.Attempts != len(row.waits)+1 || e.Answered != row.answered {
 				t.Errorf("waits %v, evidence %+v", waits, e)
 			}
+			checkTries(t, e, waits)
 		})
+	}
+}
+
+// checkTries holds the list of requests against the count of them, the pauses before each, and what came of the last.
+func checkTries(t *testing.T, e gate.Evidence, waits []time.Duration) {
+	t.Helper()
+	if len(e.Tries) != e.Attempts {
+		t.Fatalf("%d attempts, %+v", e.Attempts, e.Tries)
+	}
+	for i, try := range e.Tries {
+		if want := append([]time.Duration{0}, waits...)[i]; try.Wait != want || try.At.IsZero() || try.Latency <= 0 {
+			t.Errorf("request %d waited %v, want %v: %+v", i+1, try.Wait, want, try)
+		}
+	}
+	if last := e.Tries[len(e.Tries)-1]; last.Status != e.Status || last.Fault != e.Fault || last.RequestID != e.RequestID || last.At != e.At {
+		t.Errorf("the last request was %+v, the evidence says %+v", last, e)
 	}
 }
 

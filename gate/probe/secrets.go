@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/openai/openai-go/v3/auth"
 
@@ -104,7 +105,8 @@ func (s *secrets) add(known ...redact.Secret) {
 	s.blocks = append(s.blocks[:last+1], newBlock(known...))
 }
 
-// scrub removes every secret known by now, and others that belong to one reply alone.
+// scrub removes every secret known by now, and others that belong to one reply alone. What it returns is valid UTF-8, whatever
+// bytes came over the wire.
 func (s *secrets) scrub(others ...redact.Secret) func(string) string {
 	s.lock.Lock()
 	defer s.lock.Unlock()
@@ -113,6 +115,7 @@ func (s *secrets) scrub(others ...redact.Secret) func(string) string {
 		blocks = append(blocks, newBlock(others...))
 	}
 	return func(text string) string {
+		text = strings.ToValidUTF8(text, string(utf8.RuneError))
 		for _, b := range blocks {
 			text = b.scrubber.String(text)
 		}

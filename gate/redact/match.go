@@ -3,77 +3,120 @@ package redact
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
-// matcher finds pieces of secrets by their grams, every run of eight bytes. It reads a text in several ways at once, and a
-// piece found in any of them is found: as it is; joined, without what separates the pieces of a split text; and nothing but
-// the ASCII letters and digits. It reads the last two with the escapes undone and once more with characters escaped as they
-// are, because what looks like an escape may be none: the % of "100%" before a key that begins with two digits. The time it
-// takes grows with the text alone, however many secrets there are.
+// matcher finds pieces of secrets by their runs of eight bytes. It reads a text as it is; joined, without what separates the
+// pieces of a split text; and nothing but the ASCII letters and digits. In the last two, what looks like an escape may stand for
+// a character or be none: the % of "100%" before a key that begins with two digits. So it is read both ways wherever it stands,
+// and a piece is found in any mixture of the two.
 type matcher struct {
-	plain, joined, letters grams
+	known [readings]runs
 }
 
+// The readings of a text.
+const (
+	asItIs = iota
+	joined
+	lettersOnly
+	readings
+)
+
+// spelled is what b is in a reading; ok is false where it is nothing.
+func spelled(reading int, b byte) (spelling byte, ok bool) {
+	switch reading {
+	case joined:
+		return fold(b), !isJoint(b)
+	case lettersOnly:
+		return b, isLetter(b)
+	}
+	return b, true
+}
+
+// add learns every run of a secret: as it stands, and with the escapes in it undone, as a server may do that takes it for encoded.
 func (m *matcher) add(secret string) {
-	m.read(secret, func(set *grams, w *window, _ int) { set.add(w.bytes) })
+	m.known[asItIs].add([]byte(secret))
+	for reading := joined; reading < readings; reading++ {
+		var literal, undone []byte
+		for t := (token{}); t.end < len(secret); {
+			t = next(secret, t.end)
+			undone = spell(undone, reading, t.stands[:t.n])
+		}
+		for t := (token{}); t.end < len(secret); {
+			t = character(secret, t.end)
+			literal = spell(literal, reading, t.stands[:t.n])
+		}
+		m.known[reading].add(literal)
+		m.known[reading].add(undone)
+	}
+}
+
+// spell appends what a reading holds of text. An asterisk is a part of masks in texts, and so of no run.
+func spell(to []byte, reading int, text []byte) []byte {
+	for _, b := range text {
+		if b, ok := spelled(reading, b); ok && b != Mask[0] {
+			to = append(to, b)
+		}
+	}
+	return to
 }
 
 // spans returns what to remove from text, in order and without overlaps. No span begins or ends within an escape
 // sequence, so that what is left parses as it did.
 func (m *matcher) spans(text string) []span {
-	if m.plain.empty() {
+	if m.known[asItIs].empty() {
 		return nil
 	}
-	var found []span
-	m.read(text, func(set *grams, w *window, end int) {
-		if set.has(w.bytes) {
-			found = extend(found, span{w.first(), end})
+	s := search{known: &m.known, text: text}
+	for at := 0; at < len(text); {
+		if s.idle() && m.dull(text, at) {
+			at++
+			continue
 		}
-	})
-	return merge(found)
+		at = s.step(at)
+	}
+	return widened(text, merge(s.found))
 }
 
-// reading is how far a text is read, joined and by its letters.
-type reading struct {
-	joined, letters window
-	stars           int // seen in a row
-}
-
-// read calls full with every full window of text and where it ends.
-func (m *matcher) read(text string, full func(set *grams, w *window, end int)) {
-	var plain window
-	var escaped, unescaped reading
-	for t := (token{}); t.end < len(text); {
-		t = next(text, t.end)
-		for i := t.start; i < t.end; i++ {
-			if plain.push(text[i], t.start) {
-				full(&m.plain, &plain, t.end)
+// dull reports that nothing begins at a place: neither an escape sequence nor a run. Most places of most texts are so.
+func (m *matcher) dull(text string, at int) bool {
+	b, after := text[at], byte(0)
+	if at+1 < len(text) {
+		after = text[at+1]
+	}
+	if b >= utf8.RuneSelf || escapes[b] != nil {
+		return false
+	}
+	pair := isLetter(b) && isLetter(after) // which all readings spell alike
+	for reading := range readings {
+		switch known := &m.known[reading]; {
+		case pair && known.begins(uint64(b)<<8|uint64(after), 2):
+			return false
+		case !pair:
+			if spelling, ok := spelled(reading, b); ok && known.begins(uint64(spelling), 1) {
+				return false
 			}
-			if t.n > 0 {
-				m.follow(&escaped, text[i], t, full)
-			}
-		}
-		for _, b := range t.stands[:t.n] {
-			m.follow(&unescaped, b, t, full)
 		}
 	}
+	return true
 }
 
-// follow adds b, which is of t, to r.
-func (m *matcher) follow(r *reading, b byte, t token, full func(set *grams, w *window, end int)) {
-	if b == Mask[0] {
-		if r.stars++; r.stars >= len(Mask) { // what stood left and right of a mask never belonged together
-			*r = reading{stars: r.stars}
+// widened has spans, which are in order, begin and end where sequences do.
+func widened(text string, spans []span) []span {
+	var wide []span
+	t := token{}
+	for _, sp := range spans {
+		for t.end <= sp.start {
+			t = next(text, t.end)
 		}
-		return
+		sp.start = t.start
+		for t.end < sp.end {
+			t = next(text, t.end)
+		}
+		sp.end = t.end
+		wide = extend(wide, sp)
 	}
-	r.stars = 0
-	if !isJoint(b) && r.joined.push(fold(b), t.start) {
-		full(&m.joined, &r.joined, t.end)
-	}
-	if isLetter(b) && r.letters.push(b, t.start) {
-		full(&m.letters, &r.letters, t.end)
-	}
+	return wide
 }
 
 // fold maps the two characters in which the base64 alphabets of RFC 4648, sections 4 and 5, differ onto each other.
@@ -110,54 +153,4 @@ func merge(found []span) []span {
 		merged = extend(merged, sp)
 	}
 	return merged
-}
-
-// window is the last eight bytes of one reading, and where each of them stands in the text.
-type window struct {
-	bytes  uint64
-	starts [run]int
-	n      uint
-}
-
-// push adds b and says whether the window is full.
-func (w *window) push(b byte, start int) bool {
-	w.bytes = w.bytes<<8 | uint64(b)
-	w.starts[w.n%run] = start
-	w.n++
-	return w.n >= run
-}
-
-// first is where the oldest byte of a full window stands.
-func (w *window) first() int { return w.starts[w.n%run] }
-
-// grams is a set of grams. The sieve answers almost every question about a gram that is not in the set.
-type grams struct {
-	set   map[uint64]struct{}
-	sieve [1 << 10]uint64
-}
-
-func (g *grams) empty() bool { return len(g.set) == 0 }
-
-func (g *grams) add(gram uint64) {
-	if g.set == nil {
-		g.set = map[uint64]struct{}{}
-	}
-	g.set[gram] = struct{}{}
-	i, bit := place(gram)
-	g.sieve[i] |= bit
-}
-
-func (g *grams) has(gram uint64) bool {
-	i, bit := place(gram)
-	if g.sieve[i]&bit == 0 {
-		return false
-	}
-	_, ok := g.set[gram]
-	return ok
-}
-
-// place hashes a gram to a bit of the sieve (multiplicative hashing with the golden ratio).
-func place(gram uint64) (int, uint64) {
-	h := gram * 0x9e3779b97f4a7c15 >> 48
-	return int(h >> 6), 1 << (h & 63)
 }

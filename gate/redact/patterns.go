@@ -89,14 +89,16 @@ var rules = []rule{
 		replace: maskKey,
 	},
 	{ // a value that is called a key
-		hints: []string{"key", "secret", "password", "token"},
-		pattern: regexp.MustCompile(`(?i)((?:api[-_ ]?key|secret(?:[-_ ]?(?:access[-_ ]?)?key)?|password|` +
+		hints:  []string{"key", "secret", "password", "token"},
+		begins: []string{"api", "secret", "password", "access", "auth", "refresh", "id", "session"},
+		pattern: regexp.MustCompile(`(?i)^((?:api[-_ ]?key|secret(?:[-_ ]?(?:access[-_ ]?)?key)?|password|` +
 			`(?:access|auth|refresh|id|session)[-_ ]?token)(?: provided)?` + is + `)(` + value + `{7,}[\w/+=-])`),
 		replace: maskRandom,
 	},
 	{ // the hash of a key, which LiteLLM calls Key or Token
 		hints:   []string{"key", "token", "hash"},
-		pattern: regexp.MustCompile(`(?i)((?:key|token|hash)\)?` + is + `)[0-9a-f]{32,}`),
+		begins:  []string{"key", "token", "hash"},
+		pattern: regexp.MustCompile(`(?i)^((?:key|token|hash)\)?` + is + `)[0-9a-f]{32,}`),
 		replace: maskAfter,
 	},
 	{ // org-…, proj_…
@@ -106,12 +108,16 @@ var rules = []rule{
 	},
 	{ // team id, "organization_id":"id", /subscriptions/id
 		hints:   accountHints,
-		pattern: regexp.MustCompile(`(?i)(` + account + nearPath + `)(` + uuid + `|[0-9]{6,})\b`),
+		begins:  accountHints,
+		word:    true,
+		pattern: regexp.MustCompile(`(?i)^(` + account + nearPath + `)(` + uuid + `|[0-9]{6,})\b`),
 		replace: maskRandom,
 	},
 	{ // account 'id', but no name of a file
 		hints:   accountHints,
-		pattern: regexp.MustCompile(`(?i)(` + account + near + `)([A-Za-z0-9]{16,})\b`),
+		begins:  accountHints,
+		word:    true,
+		pattern: regexp.MustCompile(`(?i)^(` + account + near + `)([A-Za-z0-9]{16,})\b`),
 		replace: maskRandom,
 	},
 	{ // Google Cloud: ids as the console makes them up, and any id in a resource name

@@ -9,6 +9,8 @@ import (
 // rule removes what looks like one kind of secret, whoever it belongs to.
 type rule struct {
 	hints   []string // lower case; where none of them stands the rule has no work
+	begins  []string // lower case; how every match begins, nil where that is not known. The pattern then begins with ^
+	word    bool     // a match that begins so begins a word
 	pattern *regexp.Regexp
 	replace func(groups []string) string // by the pattern's groups, of which 0 is the whole match
 }
@@ -28,7 +30,7 @@ func applyRules(text string) string {
 func (r rule) apply(text string) string {
 	var out strings.Builder
 	at := 0
-	for _, m := range r.pattern.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range r.matches(text) {
 		groups := make([]string, len(m)/2)
 		for i := range groups {
 			if m[2*i] >= 0 {
@@ -41,6 +43,49 @@ func (r rule) apply(text string) string {
 	}
 	out.WriteString(text[at:])
 	return out.String()
+}
+
+// matches are all matches from left to right. A pattern that ignores the case is slow to find in a long text; where it is known how
+// a match begins, it is tried there alone.
+func (r rule) matches(text string) [][]int {
+	if r.begins == nil {
+		return r.pattern.FindAllStringSubmatchIndex(text, -1)
+	}
+	var all [][]int
+	lower := lowered(text)
+	for at := 0; at < len(text); at++ {
+		if !r.mayBegin(lower, at) {
+			continue
+		}
+		if m := r.pattern.FindStringSubmatchIndex(text[at:]); m != nil {
+			for i := range m {
+				if m[i] >= 0 {
+					m[i] += at
+				}
+			}
+			all = append(all, m)
+			at = m[1] - 1
+		}
+	}
+	return all
+}
+
+func (r rule) mayBegin(lower string, at int) bool {
+	if r.word && at > 0 && (isLetter(lower[at-1]) || lower[at-1] == '_') { // \b of package regexp
+		return false
+	}
+	return slices.ContainsFunc(r.begins, func(b string) bool { return strings.HasPrefix(lower[at:], b) })
+}
+
+// lowered is text with its ASCII letters in lower case and every byte where it was.
+func lowered(text string) string {
+	lower := []byte(text)
+	for i, b := range lower {
+		if 'A' <= b && b <= 'Z' {
+			lower[i] = b + 'a' - 'A'
+		}
+	}
+	return string(lower)
 }
 
 // maskAll replaces the match.

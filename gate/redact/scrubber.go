@@ -21,8 +21,9 @@ const (
 // removes
 //
 //   - every run of eight or more characters of a known secret: as it is, JSON-, Go-, URL- or HTML-escaped, also
-//     escaped twice or in part, split by white space, line breaks, quotes or other punctuation, and inside hexadecimal
-//     and base64 text of either alphabet, wherever in the encoded text the secret begins;
+//     escaped twice, in part, in several ways at once or beside what only looks like an escape, split by white space,
+//     line breaks, quotes or other punctuation, and inside hexadecimal and base64 text of either alphabet, wherever in
+//     the encoded text the secret begins;
 //   - a known secret, or a line of one, of four to seven characters where it stands as a word;
 //   - whatever looks like a key, a bearer token, a credential in a URL or a header, and the partial echoes of keys that
 //     providers put into their errors;

@@ -217,35 +217,10 @@ func TestCut(t *testing.T) {
 	}
 }
 
-func FuzzScrub(f *testing.F) {
-	for _, encode := range encoders {
-		f.Add(encode(canary))
-		f.Add("é" + encode(canary[:25]) + " & " + encode(canary[10:]))
-	}
-	for _, tt := range echoes {
-		f.Add(tt[0])
-	}
-	for _, text := range kept {
-		f.Add(text)
-	}
-	f.Add(canary[:7] + canary + canary[7:] + "****" + canary[:5])
-	f.Add("https://***@[ip]:1 org-*** [email]\x01\"\x02/\\\x0e")
-	scrub := redact.NewScrubber(redact.NewSecret(canary), redact.NewSecret("hunt3r"))
-	f.Fuzz(func(t *testing.T, text string) {
-		got := scrub.String(text)
-		if piece := leak(got, canary); piece != "" {
-			t.Errorf("%q survives in %q", piece, got)
-		}
-		if again := scrub.String(got); again != got {
-			t.Errorf("not idempotent:\n%q\n%q", got, again)
-		}
-	})
-}
-
 func BenchmarkScrub(b *testing.B) {
-	scrub := redact.NewScrubber(redact.NewSecret(canary))
+	scrub := redact.NewScrubber(redact.NewSecret(canary), redact.NewSecret("gsk_Qw3Er5Ty7Ui9Op1As2Df4Gh6Jk8Lz0Xc"), redact.NewSecret("org-Mn4Bv2Cx8Za6Sd1F"))
 	line := `{"error":{"message":"Project ` + "`proj_abc`" + ` does not have access to model gpt-5, see https://platform.openai.com/x?key=1 and mail a@b.cd","type":"invalid_request_error","code":"model_not_found"}}` + "\n"
-	for _, size := range []int{1 << 10, 1 << 20} {
+	for _, size := range []int{1 << 10, 64 << 10, 1 << 20} {
 		text := strings.Repeat(line, size/len(line)+1)[:size]
 		b.Run(strconv.Itoa(size>>10)+"KiB", func(b *testing.B) {
 			b.SetBytes(int64(size))

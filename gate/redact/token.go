@@ -15,6 +15,7 @@ type token struct {
 	start, end int
 	stands     [utf8.UTFMax]byte // the bytes it stands for
 	n          int               // how many, 0 for a separator
+	sequence   bool              // it is an escape sequence
 }
 
 // set makes t stand for r, or for nothing when r cannot be seen: a space, a control, a zero-width character.
@@ -35,26 +36,31 @@ func (t *token) setByte(b byte) {
 
 // escapes read one escape sequence by its first byte: they set what it stands for and return its length, 0 when it is
 // none.
-var escapes = map[byte]func(*token, string) int{
+var escapes = [1 << 8]func(*token, string) int{
 	'\\': backslash,
 	'%':  percent,
 	'&':  entity,
 	0x1b: ansi,
 }
 
-// next reads the token of text at start.
+// next reads the token of text at start, a whole escape sequence where one begins.
 func next(text string, start int) token {
-	b := text[start]
-	t := token{start: start, end: start + 1}
-	if isLetter(b) {
-		t.stands[0], t.n = b, 1
-		return t
-	}
-	if read := escapes[b]; read != nil {
+	if read := escapes[text[start]]; read != nil {
+		t := token{start: start, end: start, sequence: true}
 		if n := read(&t, text[start:]); n > 0 {
-			t.end = start + n
+			t.end += n
 			return t
 		}
+	}
+	return character(text, start)
+}
+
+// character reads the character of text at start, whatever it may be the beginning of.
+func character(text string, start int) token {
+	t := token{start: start, end: start + 1}
+	if b := text[start]; isLetter(b) {
+		t.stands[0], t.n = b, 1
+		return t
 	}
 	r, n := utf8.DecodeRuneInString(text[start:])
 	t.end = start + n
@@ -62,6 +68,27 @@ func next(text string, start int) token {
 		t.set(r)
 	}
 	return t
+}
+
+// once are what the signs that begin escape sequences become when they are escaped themselves.
+var once = []struct {
+	escaped string
+	sign    byte
+}{{`\\`, '\\'}, {"%25", '%'}, {"&amp;", '&'}}
+
+// sequences are the escape sequences of text at start: the one that begins there, with all it may have been escaped times, and
+// the sign that the text may have had there before it was escaped the last time.
+func sequences(text string, start int) []token {
+	var all []token
+	if t := next(text, start); t.sequence {
+		all = append(all, t)
+	}
+	for _, o := range once {
+		if strings.HasPrefix(text[start:], o.escaped) {
+			all = append(all, token{start: start, end: start + len(o.escaped), stands: [utf8.UTFMax]byte{o.sign}, n: 1, sequence: true})
+		}
+	}
+	return all
 }
 
 // What a backslash stands before (RFC 8259, section 7; the Go specification, "String literals"): a separator, or a
