@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/modelreach/modelreach/gate/report"
 	"github.com/modelreach/modelreach/gate/simulate"
 )
 
@@ -25,6 +26,12 @@ func TestCanary(t *testing.T) {
 	defer server.Close()
 	dir := t.TempDir()
 	models := []string{"sim-echo", "sim-invalid_api_key", "sim-key_malformed", "sim-organization_mismatch", "sim-not_an_api", "gpt-6-luna"}
+	files := []string{"output", "summary"}
+	var wanted []string
+	for format := range report.Formats {
+		files = append(files, "report."+format)
+		wanted = append(wanted, format+"="+filepath.Join(dir, "report."+format))
+	}
 	env := map[string]string{
 		"GITHUB_ACTIONS":      "true",
 		"GITHUB_OUTPUT":       touch(t, dir, "output"),
@@ -32,7 +39,8 @@ func TestCanary(t *testing.T) {
 		"INPUT_API-KEY":       canary,
 		"INPUT_BASE-URL":      server.URL + "/v1",
 		"INPUT_MODELS":        strings.Join(models, "\n"),
-		"INPUT_REPORT":        "json=" + filepath.Join(dir, "report.json") + "\nmarkdown=" + filepath.Join(dir, "report.md"),
+		"INPUT_REPORT":        strings.Join(wanted, "\n"),
+		"INPUT_SHARD":         "1/1", // its report holds all that merge needs
 		"INPUT_LOG-LEVEL":     "debug",
 		"INPUT_ATTEMPTS":      "1",
 		"INPUT_ORGANIZATION":  "org-" + canary[8:],
@@ -44,7 +52,7 @@ func TestCanary(t *testing.T) {
 		t.Fatalf("exit code %d\n%s%s", code, &stdout, &stderr)
 	}
 	written := map[string]string{"stdout": withoutMasks(stdout.String()), "stderr": stderr.String()}
-	for _, name := range []string{"output", "summary", "report.json", "report.md"} {
+	for _, name := range files {
 		data, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)

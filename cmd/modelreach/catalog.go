@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -30,7 +31,8 @@ func (p *program) catalogUpdate() *cobra.Command {
 		Long: "Bring gate/catalog/models.json up to date from files that were downloaded before. Their kind is told by what is in them:\n" +
 			"OpenAI's deprecations page (https://developers.openai.com/api/docs/deprecations.md), a list of models\n" +
 			"(GET https://api.openai.com/v1/models), models.dev (https://models.dev/api.json) and LiteLLM's\n" +
-			"model_prices_and_context_window.json. Nothing is downloaded, and no row is dropped. What changes is printed.",
+			"model_prices_and_context_window.json. Nothing is downloaded, and no row is dropped. What changes is printed. The date\n" +
+			"of the catalogue moves only with a source that tells when models are shut down: one of the first two.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error { return p.updateCatalog(path, files, dryRun) },
 	}
@@ -53,6 +55,9 @@ func (p *program) updateCatalog(path string, files []string, dryRun bool) error 
 	updated, notes, err := build.Build(present, sources, time.Now().UTC())
 	if err != nil {
 		return usage(err)
+	}
+	if bytes.Equal(present, updated) {
+		notes = append(notes, "The catalogue has all of this already.")
 	}
 	for _, note := range notes {
 		if _, err := fmt.Fprintln(p.stdout, report.Inline(note)); err != nil {

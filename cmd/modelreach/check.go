@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ func (p *program) check() *cobra.Command {
 			if err := affordable(m, s); err != nil {
 				return err
 			}
-			if err := p.out.ready(s.Reports); err != nil {
+			if err := p.out.ready(s); err != nil {
 				return err
 			}
 			return p.ask(cmd.Context(), s, m, destinations)
@@ -47,11 +48,15 @@ func (p *program) check() *cobra.Command {
 // declareFlags gives a command the flags of the settings table.
 func (p *program) declareFlags(cmd *cobra.Command) {
 	settings.Flags(cmd.Flags())
+	declareLoudness(cmd.Flags())
 	cmd.Flags().Bool("no-color", false, "print without colours (they are left out by themselves where the output is no terminal or NO_COLOR is set)")
 }
 
 // declared resolves the settings, opens the output, reads the manifest and settles where its models are asked.
 func (p *program) declared(cmd *cobra.Command) (s settings.Settings, m gate.Manifest, destinations []destination, err error) {
+	if err := applyLoudness(cmd.Flags()); err != nil {
+		return s, m, nil, usage(err)
+	}
 	s, err = settings.Resolve(cmd.Flags(), p.getenv)
 	plain, _ := cmd.Flags().GetBool("no-color")
 	p.out = newOutput(p, &s)
@@ -62,16 +67,13 @@ func (p *program) declared(cmd *cobra.Command) (s settings.Settings, m gate.Mani
 	if m, err = load(s, p.out); err != nil {
 		return s, m, nil, usage(err)
 	}
-	if m, err = p.out.expand(m, s.WorkDir); err != nil {
+	if m, destinations, err = p.complete(s, m); err != nil {
 		return s, m, nil, usage(err)
 	}
 	if file := p.getenv("SSL_CERT_FILE"); file != "" {
 		if err := probe.CheckCertFile(file); err != nil {
 			return s, m, nil, usage(fmt.Errorf("SSL_CERT_FILE: %w", err))
 		}
-	}
-	if destinations, err = (resolver{s, p.getenv}).resolve(m); err != nil {
-		return s, m, nil, usage(err)
 	}
 	for _, declared := range unused(m) {
 		p.out.note(fmt.Sprintf("provider %s is declared, and no model names it", declared.Name))
@@ -122,9 +124,8 @@ func loadFile(s settings.Settings, o *output) (gate.Manifest, error) {
 
 // ask runs the gate and delivers its report.
 func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest, destinations []destination) error {
-	remarks, err := p.out.remarks(m, s.WorkDir)
-	if err != nil {
-		return usage(err)
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50) // a run waits more than it works, and shares its machine
 	}
 	memory, err := p.remembered(s)
 	if err != nil {
@@ -136,17 +137,27 @@ func (p *program) ask(ctx context.Context, s settings.Settings, m gate.Manifest,
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.Deadline)
 	defer cancel()
-	show := p.out.progress(len(gate.Plan(m)))
+	probes, _ := s.Shard.Part(gate.Plan(m))
+	if len(probes) == 0 {
+		p.out.note(fmt.Sprintf("shard %s has nothing to ask: the plan has fewer parts than there are shards", s.Shard))
+	}
+	show := p.out.progress(ctx, probes)
+	defer show.clear()
 	r := gate.Run(ctx, m, sources, gate.Options{
 		Policy:      policy(s, p.out.runner, m),
 		Past:        past(memory),
-		Remarks:     remarks,
+		Remarks:     p.remarks,
 		Environment: s.Environment,
+		Shard:       s.Shard,
 		Landed:      show.watch(),
 		Now:         time.Now,
 		Version:     versionName(),
 	})
 	show.clear()
+	r.SDK = sdkName()
+	if r.Part != nil {
+		r.Part.Whole = s.Models == ""
+	}
 	p.code = exitCode(r.Verdict, nil)
 	return errors.Join(p.remember(s, m, memory, r), p.out.deliver(r, s))
 }

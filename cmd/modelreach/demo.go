@@ -72,7 +72,7 @@ func (p *program) runDemo(cmd *cobra.Command) error {
 // onlyDisplay hides the environment from the demonstration, so that it reads no key and writes no file of a workflow.
 func onlyDisplay(getenv func(string) string) func(string) string {
 	return func(name string) string {
-		if name == "NO_COLOR" || name == "TERM" {
+		if name == "NO_COLOR" || name == "TERM" || name == "CI" {
 			return getenv(name)
 		}
 		return ""

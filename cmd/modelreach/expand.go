@@ -4,73 +4,130 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/manifest"
 	"github.com/modelreach/modelreach/gate/provider"
 	"github.com/modelreach/modelreach/gate/reference"
 )
 
-// expander replaces references by the models that the application keeps there.
-type expander struct {
-	root     string                   // files are named relative to it, and nothing outside of it is opened
-	name     func(path string) string // of a file, as positions show it
-	manifest gate.Manifest
-	problems []*manifest.Error
+// maxExpanded is how many models a manifest may declare, references followed.
+const maxExpanded = 1000
+
+// complete follows the references of a manifest, settles where its models are asked, and looks through the files of the
+// repository that it names, which leaves p.remarks. What is wrong with any of them comes back at once.
+func (p *program) complete(s settings.Settings, m gate.Manifest) (gate.Manifest, []destination, error) {
+	m, unchecked, led := p.out.expand(m, s.WorkDir)
+	destinations, placed := (resolver{s, p.getenv}).resolve(m)
+	remarks, read := p.out.remarks(m, s)
+	p.remarks = append(unchecked, remarks...)
+	return m, destinations, manifest.Join(slices.Concat(manifest.Errors(led), manifest.Errors(placed), manifest.Errors(read))...)
 }
 
-// expand returns m with every reference replaced, in its place, by the models it leads to. All errors come back at once.
-func (o *output) expand(m gate.Manifest, root string) (gate.Manifest, error) {
-	x := expander{root: root, name: o.runner.Rel, manifest: m}
+// expander replaces references by the models that the application keeps there.
+type expander struct {
+	root      string                   // files are named relative to it, and nothing outside of it is opened
+	name      func(path string) string // of a file, as positions show it
+	manifest  gate.Manifest
+	opened    map[string]*reference.Document
+	unchecked []gate.Remark // what was found and cannot be called by a check
+	problems  []*manifest.Error
+}
+
+// expand returns m with every reference replaced, in its place, by the models it leads to, and what to say of those that no
+// check can call. All errors come back at once, with what is sound of m.
+func (o *output) expand(m gate.Manifest, root string) (gate.Manifest, []gate.Remark, error) {
+	x := expander{root: root, name: o.runner.Rel, manifest: m, opened: map[string]*reference.Document{}}
 	x.manifest.Models, x.manifest.Providers = nil, slices.Clone(m.Providers)
 	for _, model := range m.Models {
 		if model.From.File == "" {
 			x.manifest.Models = append(x.manifest.Models, model)
-			continue
+		} else {
+			x.follow(model)
 		}
-		x.follow(model)
+		if len(x.manifest.Models) > maxExpanded {
+			x.wrong(x.manifest.Models[maxExpanded].Pos, fmt.Sprintf("more than %d models are declared, references followed", maxExpanded), "Split the manifest.")
+			break
+		}
 	}
-	return x.manifest, manifest.Join(x.problems...)
+	return x.manifest, x.unchecked, manifest.Join(x.problems...)
 }
 
+func (x *expander) wrong(at gate.Pos, problem, hint string) {
+	x.problems = append(x.problems, &manifest.Error{Pos: at, Problem: problem, Hint: hint})
+}
+
+// follow adds the models that a reference leads to. One that leads to nothing but models no check can call declares nothing,
+// and is an error.
 func (x *expander) follow(model gate.Model) {
-	found, ok := x.read(model.From)
-	if !ok {
-		return
-	}
-	for _, f := range found {
-		if m, ok := x.declared(model, f); ok {
+	before, passed := len(x.manifest.Models)+len(x.problems), len(x.unchecked)
+	repeated := false
+	for _, f := range x.read(model.From) {
+		m, ok := x.declared(model, f)
+		switch {
+		case !ok:
+		case x.known(m):
+			repeated = true
+		default:
 			x.manifest.Models = append(x.manifest.Models, m)
 		}
 	}
+	if !repeated && before == len(x.manifest.Models)+len(x.problems) {
+		for _, r := range x.unchecked[passed:] {
+			x.wrong(r.Pos, strings.TrimSuffix(r.Detail, "."), "Nothing else is found here that could be checked. Remove the reference, or name `provider` and `endpoint` beside it.")
+		}
+	}
+}
+
+// known reports whether the very same declaration was met before: two paths can lead to one place.
+func (x *expander) known(m gate.Model) bool {
+	m.From = gate.Reference{}
+	return slices.ContainsFunc(x.manifest.Models, func(other gate.Model) bool {
+		other.From = gate.Reference{}
+		return other.Pos == m.Pos && reflect.DeepEqual(other, m)
+	})
 }
 
 // read finds what a reference leads to, and tells what is wrong with it: at the manifest where that names the wrong place, else
 // at the place itself.
-func (x *expander) read(from gate.Reference) ([]reference.Found, bool) {
-	doc, err := reference.Open(x.root, from.File)
+func (x *expander) read(from gate.Reference) []reference.Found {
+	doc, err := x.open(from.File)
 	if err != nil {
-		return nil, x.refuse(err, from.Pos)
+		x.refuse(err, from.Pos)
+		return nil
 	}
 	if from.Format != "" {
 		found, problems := reference.Formats[from.Format](doc)
 		for _, p := range problems {
 			x.refuse(&p, from.PathAt)
 		}
-		return found, len(problems) == 0
+		return found
 	}
 	found, err := doc.Select(from.Path)
 	if err != nil {
-		return nil, x.refuse(err, from.PathAt)
+		x.refuse(err, from.PathAt)
 	}
-	return found, true
+	return found
 }
 
-func (x *expander) refuse(err error, at gate.Pos) bool {
+// open reads each file once, however many references lead into it.
+func (x *expander) open(file string) (*reference.Document, error) {
+	if doc := x.opened[file]; doc != nil {
+		return doc, nil
+	}
+	doc, err := reference.Open(x.root, file)
+	if err == nil {
+		x.opened[file] = doc
+	}
+	return doc, err
+}
+
+func (x *expander) refuse(err error, at gate.Pos) {
 	problem := &manifest.Error{Pos: at, Problem: err.Error()}
 	if p, ok := errors.AsType[*reference.PathError](err); ok {
 		problem.Problem, problem.Hint = p.Text, p.Hint
@@ -84,7 +141,6 @@ func (x *expander) refuse(err error, at gate.Pos) bool {
 		}
 	}
 	x.problems = append(x.problems, problem)
-	return false
 }
 
 // pos is a position in a file below root as the reports show it.
@@ -97,35 +153,71 @@ func (x *expander) pos(p gate.Pos) gate.Pos {
 func (x *expander) declared(model gate.Model, f reference.Found) (gate.Model, bool) {
 	model.ID, model.Pos = f.ID, x.pos(f.Pos)
 	if problem, hint := unfit(model.From, f); problem != "" {
-		x.problems = append(x.problems, &manifest.Error{Pos: model.Pos, Problem: problem, Hint: hint})
+		x.wrong(model.Pos, problem, hint)
 		return model, false
 	}
 	if f.Surface != "" && model.API == "" {
-		x.problems = append(x.problems, &manifest.Error{Pos: model.Pos, Problem: "this file calls the model on `" + f.Surface + "`, which a check cannot call",
-			Hint: "Name the `endpoint` at the reference, or refer to the other models one by one with `path`."})
-		return model, false
+		return x.skip(model, "this file calls `"+f.ID+"` on `"+f.Surface+"`, which a check cannot call")
 	}
 	if model.API == "" {
 		model.API = f.API
 	}
-	if model.NamedAt.Line == 0 && f.Place != (reference.Place{}) {
-		name, ok := x.provider(f)
-		if !ok {
+	if model.NamedAt.Line > 0 {
+		model.ID = x.unpublished(model, f)
+		return model, x.callable(model)
+	}
+	if f.Place != (reference.Place{}) {
+		d, problem := x.provider(f)
+		if problem != "" {
+			return x.skip(model, problem)
+		}
+		if problem, hint := manifest.CheckProvider(d); problem != "" {
+			x.wrong(model.Pos, problem, hint)
 			return model, false
 		}
-		model.Provider, model.NamedAt = name, model.Pos
+		model.Provider, model.NamedAt = x.add(d), model.Pos
 	}
 	return model, x.callable(model)
+}
+
+// skip remarks on a model that no check can call.
+func (x *expander) skip(model gate.Model, problem string) (gate.Model, bool) {
+	x.unchecked = append(x.unchecked, gate.Remark{Cause: gate.UncheckedModel, Model: model.ID, Detail: sentenceCase(problem) + ".", Pos: model.Pos})
+	return model, false
+}
+
+// unpublished is an id as OpenAI knows it, of one that GitHub Models knew by its publisher: openai/gpt-4o.
+func (x *expander) unpublished(model gate.Model, f reference.Found) string {
+	id, published := strings.CutPrefix(model.ID, "openai/")
+	if published && f.Place.Kind == "github-models" && x.kindOf(model.Provider) == gate.OpenAI {
+		return id
+	}
+	return model.ID
+}
+
+// kindOf is the kind of a provider that a model names.
+func (x *expander) kindOf(name string) string {
+	for _, p := range x.manifest.Providers {
+		if p.Name == name {
+			return p.Kind
+		}
+	}
+	return name
 }
 
 // unfit says why what was found cannot be a model id. A reference can lead anywhere in the workspace, where a step may have put
 // a secret: what looks like one is neither sent nor shown.
 func unfit(from gate.Reference, f reference.Found) (problem, hint string) {
 	secret := secretName.MatchString(from.Path) && from.Format == "" && !strings.HasPrefix(from.Path, "$")
-	if secret || provider.OfKey(f.ID) != "" || strings.HasPrefix(f.ID, "sk-") {
+	if secret || likeKey(f.ID) {
 		return "this is, or looks like, a secret, and not a model id", "A reference leads to the id of a model. If a key stands in a file of the repository, it is no longer a secret: revoke it."
 	}
 	return manifest.CheckID(f.ID)
+}
+
+// likeKey reports whether a value begins like a key.
+func likeKey(value string) bool {
+	return provider.OfKey(value) != "" || strings.HasPrefix(value, "sk-")
 }
 
 // secretName finds variables that hold no model.
@@ -134,59 +226,15 @@ var secretName = regexp.MustCompile(`(?i)(_|^)(key|token|secret|password|passwd|
 // callable tells of a model that cannot be called as the reference declares it.
 func (x *expander) callable(model gate.Model) bool {
 	if surface := gate.Surface(model.ID); model.API == "" && surface != "" && model.Provider == gate.OpenAI {
-		x.problems = append(x.problems, &manifest.Error{Pos: model.Pos, Problem: "model `" + model.ID + "` is served on `" + surface + "` alone, which a check cannot call",
-			Hint: "Name the `endpoint` the application calls it on at the reference, or refer to another value."})
-		return false
+		_, ok := x.skip(model, "`"+model.ID+"` is served on `"+surface+"` alone, which a check cannot call")
+		return ok
 	}
 	for _, p := range gate.Plan(gate.Manifest{Models: []gate.Model{model}})[1:] {
 		if !slices.Contains(p.API.Needs(), p.Need) {
-			x.problems = append(x.problems, &manifest.Error{Pos: model.From.PathAt, Problem: fmt.Sprintf("this leads to `%s`, which is called on %s, and that has no need `%s`", model.ID, p.API, p.Need),
-				Hint: "Remove the need, or name the `endpoint` that has it."})
+			x.wrong(model.From.PathAt, fmt.Sprintf("this leads to `%s`, which is called on %s, and that has no need `%s`", model.ID, p.API, p.Need),
+				"Remove the need, or name the `endpoint` that has it.")
 			return false
 		}
 	}
 	return true
-}
-
-// provider is the name of the provider that a file says a model is called at. One with an address or a key of its own is added
-// to the manifest, where the trust rule meets it like any other.
-func (x *expander) provider(f reference.Found) (string, bool) {
-	p := f.Place
-	kind := p.Kind
-	if kind == "" {
-		kind = provider.Compatible
-	}
-	if slices.ContainsFunc(x.manifest.Providers, func(d gate.Provider) bool { return d.Name == kind }) {
-		return kind, true
-	}
-	preset, known := provider.Lookup(kind)
-	if !known && kind != provider.Compatible {
-		x.problems = append(x.problems, &manifest.Error{Pos: x.pos(f.Pos), Problem: "nothing is known of the provider `" + kind + "` that this file names",
-			Hint: "Declare a provider of that name under `providers`, or name another one with `provider` at the reference."})
-		return "", false
-	}
-	d := gate.Provider{Kind: kind, BaseURL: p.BaseURL, BaseURLEnv: p.BaseURLEnv, KeyEnv: p.KeyEnv, APIVersion: p.APIVersion, Auth: preset.Auth}
-	if (d == gate.Provider{Kind: kind, Auth: preset.Auth}) && known {
-		return kind, true
-	}
-	d.Pos = x.pos(f.Pos)
-	d.URLPos, d.KeyPos = d.Pos, d.Pos
-	return x.add(d), true
-}
-
-// add declares a provider once, under a name that says where it comes from.
-func (x *expander) add(d gate.Provider) string {
-	for _, other := range x.manifest.Providers {
-		same := other
-		same.Name, same.Pos, same.URLPos, same.KeyPos = d.Name, d.Pos, d.URLPos, d.KeyPos
-		if same == d {
-			return other.Name
-		}
-	}
-	d.Name = d.Kind + "@" + d.Pos.File
-	for n := 2; slices.ContainsFunc(x.manifest.Providers, func(p gate.Provider) bool { return p.Name == d.Name }); n++ {
-		d.Name = d.Kind + "@" + d.Pos.File + "#" + strconv.Itoa(n)
-	}
-	x.manifest.Providers = append(x.manifest.Providers, d)
-	return d.Name
 }

@@ -37,9 +37,9 @@ func replaceFile(path string, data []byte) error {
 
 // ready makes sure, before anything is asked, that the results can be delivered: report paths are writable and the
 // runner's files are there.
-func (o *output) ready(files []settings.ReportFile) error {
+func (o *output) ready(s settings.Settings) error {
 	var problems *multierror.Error
-	for _, f := range files {
+	for _, f := range s.Reports {
 		if f.Path == "-" {
 			continue
 		}
@@ -49,6 +49,11 @@ func (o *output) ready(files []settings.ReportFile) error {
 	}
 	if err := problems.ErrorOrNil(); err != nil {
 		return usage(err)
+	}
+	if s.Summary {
+		if err := o.runner.CheckSummary(); err != nil {
+			return internal(err)
+		}
 	}
 	return o.earlyOutputs()
 }

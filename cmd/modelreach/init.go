@@ -40,8 +40,10 @@ func (p *program) init() *cobra.Command {
 // writeManifest shows the places of models below root and writes a manifest that refers to them.
 func (p *program) writeManifest(root string, dryRun, force bool) error {
 	target := filepath.Join(root, manifest.Names[0])
-	if _, err := os.Lstat(target); !errors.Is(err, fs.ErrNotExist) && !dryRun && !force {
-		return usage(fmt.Errorf("%s is there already; nothing was written (--force overwrites it, --dry-run shows what would be written)", manifest.Names[0]))
+	if !dryRun && !force {
+		if err := vacant(root); err != nil {
+			return usage(err)
+		}
 	}
 	places, err := discover.Places(root)
 	if err != nil {
@@ -65,6 +67,21 @@ func (p *program) writeManifest(root string, dryRun, force bool) error {
 	return internalIf(err)
 }
 
+// vacant is an error where a manifest stands already: at the place of the new one, or where the new one would hide it.
+func vacant(root string) error {
+	for i, name := range manifest.Names {
+		if _, err := os.Lstat(filepath.Join(root, filepath.FromSlash(name))); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		means := "overwrites it"
+		if i > 0 {
+			means = "writes " + manifest.Names[0] + ", which is read in its place"
+		}
+		return fmt.Errorf("%s is there already; nothing was written (--force %s, --dry-run shows what would be written)", name, means)
+	}
+	return nil
+}
+
 // show lists what was found and where.
 func (p *program) show(places []discover.Place) error {
 	w := tabwriter.NewWriter(p.out.text, 0, 0, 2, ' ', 0)
@@ -79,17 +96,19 @@ func (p *program) show(places []discover.Place) error {
 	return w.Flush()
 }
 
-// draft is a manifest with a reference to every place. One that would not be read stands in it as a comment, with the reason.
+// draft is a manifest with a reference to every place. One that would not be read stands in it as a comment, with the reason. What
+// a file holds in place of an id may be a secret, and must not get into another file.
 func (p *program) draft(root string, places []discover.Place) string {
 	var b strings.Builder
-	b.WriteString("# Which models this repository calls, and where it keeps their names. Written by `modelreach init`; edit it as you like.\n" +
+	b.WriteString("# yaml-language-server: $schema=https://raw.githubusercontent.com/modelreach/modelreach/main/docs/manifest.schema.json\n" +
+		"# Which models this repository calls, and where it keeps their names. Written by `modelreach init`; edit it as you like.\n" +
 		"# Every key: https://github.com/modelreach/modelreach/blob/main/docs/manifest.md\nversion: 1\n\nmodels:\n")
 	sound := 0
 	for _, place := range places {
 		entry, problem := p.entry(root, place)
-		fmt.Fprintf(&b, "  # holds %s\n", strings.Join(place.IDs, ", "))
+		fmt.Fprintf(&b, "  # holds %s\n", p.out.scrub.String(strings.Join(place.IDs, ", ")))
 		if problem != "" {
-			fmt.Fprintf(&b, "  # left out: %s\n", problem)
+			fmt.Fprintf(&b, "  # left out: %s\n", p.out.scrub.String(problem))
 			entry = "  # " + strings.ReplaceAll(strings.TrimSpace(entry), "\n    ", "\n  #   ") + "\n"
 		} else {
 			sound++
@@ -111,7 +130,7 @@ func (p *program) entry(root string, place discover.Place) (entry, problem strin
 	entry = fmt.Sprintf("  - from: %q\n    %s: %q\n", place.File, key, value)
 	m, err := manifest.Parse([]byte("version: 1\nmodels:\n"+entry), manifest.Names[0])
 	if err == nil {
-		_, err = p.out.expand(m, root)
+		_, _, err = p.out.expand(m, root)
 	}
 	if found := manifest.Errors(err); len(found) > 0 {
 		return entry, report.Inline(found[0].Problem)

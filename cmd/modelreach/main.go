@@ -35,8 +35,9 @@ const (
 )
 
 // run is the whole program: arguments and environment in, text and an exit code out. The first SIGINT or SIGTERM ends
-// the run early, a second one ends the process.
+// the run early, a second one ends the process. A reader who leaves standard output does not: the reports are still written.
 func run(args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
@@ -59,6 +60,8 @@ type program struct {
 	getenv         func(string) string
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	remarks        []gate.Remark
+	machine        bool    // standard output is for a program: what people read goes to standard error
 	out            *output // where text, annotations and errors go; set as soon as the settings are known
 	code           int
 }
@@ -75,7 +78,7 @@ func (p *program) command() *cobra.Command {
 	root.SetErr(p.stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(p.check(), p.plan(), p.init(), p.explain(), p.demo(), p.simulate(), p.catalog(), p.version())
+	root.AddCommand(p.check(), p.plan(), p.init(), p.explain(), p.demo(), p.simulate(), p.catalog(), p.merge(), p.replay(), p.version())
 	return root
 }
 

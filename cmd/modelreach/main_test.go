@@ -7,7 +7,9 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -32,9 +34,12 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SIM", server.URL+"/v1")
 			env.Setenv("OPENAI_API_KEY", "sk-test-0123456789abcdef")
+			for name, days := range map[string]int{"TODAY": 0, "SOON": 10, "LATER": 60, "PAST": -10} {
+				env.Setenv(name, time.Now().UTC().AddDate(0, 0, days).Format(time.DateOnly))
+			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "agree": agree, "fill": fill},
 	})
 }
 
@@ -54,6 +59,17 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if code != want {
 		ts.Fatalf("exit code %d, want %d", code, want)
+	}
+}
+
+// fill puts days into files, which cannot hold them since the scripts are run on every day: fill FILE... replaces {SOON}.
+func fill(ts *testscript.TestScript, neg bool, files []string) {
+	for _, file := range files {
+		text := ts.ReadFile(file)
+		for _, name := range []string{"TODAY", "SOON", "LATER", "PAST"} {
+			text = strings.ReplaceAll(text, "{"+name+"}", ts.Getenv(name))
+		}
+		ts.Check(os.WriteFile(ts.MkAbs(file), []byte(text), 0o644))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"github.com/modelreach/modelreach/cmd/modelreach/settings"
@@ -11,16 +12,26 @@ import (
 	"github.com/modelreach/modelreach/gate/lock"
 )
 
-// remembered reads the lock file. One that nobody named, or that is yet to be written, may be missing.
+// remembered reads the lock file, and makes sure before anything is asked that it can be written where that is wanted. One that
+// nobody named, or that is yet to be written, may be missing.
 func (p *program) remembered(s settings.Settings) (lock.File, error) {
 	path := p.out.path(s.Lock)
-	if err := p.out.runner.Inside(path); err != nil {
+	if err := p.out.runner.Inside(existing(filepath.Dir(path))); err != nil {
 		return lock.File{}, usage(fmt.Errorf("lock: %w", err))
 	}
 	file, err := lock.Load(path, p.out.runner.Rel(path))
 	mayMiss := s.UpdateLock || strings.HasPrefix(s.From["lock"], "default")
-	if err != nil && !(mayMiss && errors.Is(err, fs.ErrNotExist)) {
+	missing := errors.Is(err, fs.ErrNotExist)
+	switch {
+	case err != nil && !(mayMiss && missing):
 		return lock.File{}, usage(err)
+	case missing && s.FailOn == gate.FailOnRegression:
+		p.out.note("fail-on is regression, and there is no " + s.Lock + " yet: whatever is unreachable is new, and fails nothing, until a run with update-lock has written it")
+	}
+	if s.UpdateLock {
+		if err := p.out.writable(path); err != nil {
+			return lock.File{}, usage(fmt.Errorf("lock: %w", err))
+		}
 	}
 	return file, nil
 }

@@ -33,8 +33,8 @@ type output struct {
 	runner   *github.Runner
 	annotate bool
 	verbose  bool
-	quiet    gate.Level // findings below this level are left out of the text
-	terminal bool
+	quiet    gate.Level // findings below this level are left out of the text; "" for none
+	live     bool       // people watch, on a terminal that can erase a line
 	color    bool
 	width    int
 	dir      string // report paths are relative to it
@@ -52,7 +52,7 @@ func newOutput(p *program, s *settings.Settings) *output {
 		people, other = p.stderr, p.stdout
 	} else {
 		o.annotate, o.quiet, o.verbose, o.dir = s.Annotations || s.LogLevel == "", quietness[s.LogLevel], s.LogLevel == "debug", cmp.Or(s.WorkDir, ".")
-		if slices.ContainsFunc(s.Reports, func(f settings.ReportFile) bool { return f.Path == "-" }) {
+		if p.machine || slices.ContainsFunc(s.Reports, func(f settings.ReportFile) bool { return f.Path == "-" }) {
 			people, other = p.stderr, p.stdout
 		}
 	}
@@ -72,8 +72,9 @@ func (o *output) look(stream io.Writer, getenv func(string) string) {
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return
 	}
-	o.terminal = true
-	o.color = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb" // https://no-color.org
+	dumb := getenv("TERM") == "dumb"
+	o.live = !dumb && getenv("CI") == ""
+	o.color = !dumb && getenv("NO_COLOR") == "" // https://no-color.org
 	if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
 		o.width = width
 	}
@@ -88,8 +89,11 @@ func (o *output) learn(secrets ...redact.Secret) {
 	}
 }
 
-// note prints a remark that is no finding.
+// note prints a remark that is no finding, unless only what is wrong is wanted.
 func (o *output) note(text string) {
+	if o.quiet != "" {
+		return
+	}
 	fmt.Fprintln(o.text, "note: "+report.Inline(text))
 }
 
@@ -106,7 +110,7 @@ func (o *output) problem(err error) {
 	}
 }
 
-// annotateProblems annotates as many as a step may and returns the others.
+// annotateProblems annotates as many as a step may and returns the others, with those that could not be written.
 func (o *output) annotateProblems(title string, found []placed) (others []placed) {
 	const most = 8
 	if len(found) > most {
@@ -114,8 +118,9 @@ func (o *output) annotateProblems(title string, found []placed) (others []placed
 		found[most-1].text += fmt.Sprintf("\n… and %d more problems: see the log of this step.", len(others))
 	}
 	for _, p := range found {
-		// Nobody is left to tell when even this cannot be written; the exit code still says it.
-		_ = o.runner.Annotate("error", title, p.text, p.pos.File, p.pos.Line, p.pos.Column)
+		if o.runner.Annotate("error", title, p.text, p.pos.File, p.pos.Line, p.pos.Column) != nil {
+			others = append(others, p)
+		}
 	}
 	return others
 }
@@ -174,7 +179,7 @@ func (o *output) path(path string) string {
 
 // deliver writes the report everywhere it is wanted. Every sink is tried, whatever became of the others.
 func (o *output) deliver(r gate.Report, s settings.Settings) error {
-	_, err := io.WriteString(o.text, report.Text(o.printed(r), report.TextOptions{Width: o.width, Color: o.color, Verbose: o.verbose}))
+	_, err := io.WriteString(o.text, report.Text(r, report.TextOptions{Width: o.width, Color: o.color, Least: o.quiet, Verbose: o.verbose}))
 	problems := multierror.Append(nil, err)
 	if o.runner.Active() {
 		for _, a := range report.Annotations(annotated(r, s)) {
@@ -205,13 +210,11 @@ func annotated(r gate.Report, s settings.Settings) gate.Report {
 	return r
 }
 
-// printed is the report without what log-level leaves out of the text; counts and verdict stay.
-func (o *output) printed(r gate.Report) gate.Report {
-	order := []gate.Level{gate.Pass, gate.Notice, gate.Warn, gate.Fail}
-	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f gate.Finding) bool {
-		return slices.Index(order, f.Level) < slices.Index(order, o.quiet)
-	})
-	return r
+func sentenceCase(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // commands are the workflow commands for a level.
@@ -245,10 +248,16 @@ func (o *output) outputs(r gate.Report, files []settings.ReportFile) []github.Ou
 		{Name: "skipped", Value: fmt.Sprint(r.Counts.Skipped)},
 		{Name: "warnings", Value: fmt.Sprint(r.Counts.Warnings)},
 	}
-	for _, f := range files {
-		if f.Format == "json" && f.Path != "-" && !strings.ContainsAny(f.Path, "\r\n") {
-			return append(all, github.Output{Name: "report-json", Value: filepath.ToSlash(o.path(f.Path))})
+	for _, format := range formatsWithOutput {
+		i := slices.IndexFunc(files, func(f settings.ReportFile) bool {
+			return f.Format == format && f.Path != "-" && !strings.ContainsAny(f.Path, "\r\n")
+		})
+		if i >= 0 {
+			all = append(all, github.Output{Name: "report-" + format, Value: filepath.ToSlash(o.path(files[i].Path))})
 		}
 	}
 	return all
 }
+
+// formatsWithOutput are the formats that a later step is likely to read: the path of the first report of each is an output.
+var formatsWithOutput = []string{"json", "sarif", "junit"}

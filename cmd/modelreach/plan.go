@@ -17,34 +17,61 @@ import (
 )
 
 func (p *program) plan() *cobra.Command {
+	var f planFormat
 	cmd := &cobra.Command{
 		Use:   "plan",
 		Short: "Print every call that check would make and the most it costs, and make none",
-		Args:  cobra.NoArgs,
+		Long: "Print every call that check would make and the most it costs, and make none. As github-matrix it prints one line for\n" +
+			"`strategy.matrix` of GitHub Actions, which names the shards to split the plan into.",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := f.check(cmd.Flags()); err != nil {
+				return usage(err)
+			}
+			p.machine = f.name != "text"
 			s, m, destinations, err := p.declared(cmd)
 			if err != nil {
 				return err
 			}
-			return internalIf(p.printPlan(m, s, destinations))
+			return internalIf(planFormats[f.name](p, planned{m, s, destinations, f}))
 		},
 	}
 	p.declareFlags(cmd)
+	f.flags(cmd.Flags())
 	return cmd
 }
 
-func (p *program) printPlan(m gate.Manifest, s settings.Settings, destinations []destination) error {
+// planned is what a plan is printed from.
+type planned struct {
+	gate.Manifest
+	settings.Settings
+	destinations []destination
+	planFormat
+}
+
+// calls are those of the shard, which is mostly all.
+func calls(m gate.Manifest, s settings.Settings) []gate.Call {
+	probes, _ := s.Shard.Part(gate.Plan(m))
+	return gate.Calls(probes)
+}
+
+// endpoints are where the providers of a plan are, by their names.
+func (p planned) endpoints() map[string]gate.Endpoint {
 	at := map[string]gate.Endpoint{}
-	for _, d := range destinations {
+	for _, d := range p.destinations {
 		at[d.declared.Name] = d.Endpoint
 	}
-	calls := gate.Calls(gate.Plan(m))
+	return at
+}
+
+func (p *program) printPlan(plan planned) error {
+	at, calls := plan.endpoints(), calls(plan.Manifest, plan.Settings)
 	w := tabwriter.NewWriter(p.out.text, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "MODEL\tCALL\tNEEDS\tAT MOST")
 	for _, c := range calls {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", report.Inline(c.Model), request(c, at[c.Provider]), needs(c), most(gate.BillOf([]gate.Call{c})))
 	}
-	fmt.Fprintf(w, "\nCalls: %d. %sThey cost at most: %s. None was made.\n", len(calls), beside(s, destinations), most(gate.BillOf(calls)))
+	fmt.Fprintf(w, "\nCalls: %d. %sThey cost at most: %s. None was made.\n", len(calls), beside(plan.Settings, plan.destinations), most(gate.BillOf(calls)))
 	return w.Flush()
 }
 
@@ -107,7 +134,7 @@ const roundingUSD = 0.0000005
 
 // affordable refuses a run that may cost more than max-spend, and names the models that cost most.
 func affordable(m gate.Manifest, s settings.Settings) error {
-	calls := gate.Calls(gate.Plan(m))
+	calls := calls(m, s)
 	total := gate.BillOf(calls)
 	if total.USD <= s.MaxSpend+roundingUSD {
 		return nil

@@ -3,10 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/catalog"
 	"github.com/modelreach/modelreach/gate/client"
@@ -15,23 +17,31 @@ import (
 )
 
 // remarks are what the repository's files say beside its declarations: models that nothing declares, libraries too old.
-func (o *output) remarks(m gate.Manifest, root string) ([]gate.Remark, error) {
-	undeclared, err := o.undeclared(m, root)
-	outdated, problems := o.outdated(m, root)
-	return append(undeclared, outdated...), errors.Join(err, problems)
+func (o *output) remarks(m gate.Manifest, s settings.Settings) ([]gate.Remark, error) {
+	undeclared, globs := o.undeclared(m, s)
+	outdated, files := o.outdated(m, s.WorkDir)
+	return append(undeclared, outdated...), manifest.Join(append(manifest.Errors(globs), manifest.Errors(files)...)...)
 }
 
-// undeclared are the models that files name and no declaration covers.
-func (o *output) undeclared(m gate.Manifest, root string) ([]gate.Remark, error) {
+// undeclared are the models that files name and no declaration covers. What we read and write ourselves is not searched: a
+// report names every model that was undeclared when it was written.
+func (o *output) undeclared(m gate.Manifest, s settings.Settings) ([]gate.Remark, error) {
 	if len(m.Discover) == 0 {
 		return nil, nil
 	}
+	root := s.WorkDir
 	globs := make([]string, len(m.Discover))
 	for i, place := range m.Discover {
 		globs[i] = place.Name
 	}
+	own := []os.FileInfo{o.manifest}
+	for _, f := range s.Reports {
+		if info, err := os.Stat(o.path(f.Path)); err == nil {
+			own = append(own, info)
+		}
+	}
 	known := func(id string) bool { _, ok := catalog.Lookup(id); return ok }
-	result, err := discover.Scan(root, discover.Query{Globs: globs, Known: known, Covered: covered(m)})
+	result, err := discover.Scan(root, discover.Query{Globs: globs, Own: own, Known: known, Covered: covered(m)})
 	if err != nil {
 		return nil, manifest.Join(&manifest.Error{Pos: m.Discover[0].Pos, Problem: "`discover`: " + err.Error()})
 	}

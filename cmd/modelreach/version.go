@@ -21,6 +21,23 @@ func versionName() string {
 	return "devel"
 }
 
+// sdk is the module of the library that makes the requests.
+const sdk = "github.com/openai/openai-go/v3"
+
+// sdkName is that library with its version, as far as the binary knows it.
+func sdkName() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return sdk
+	}
+	for _, module := range info.Deps {
+		if module.Path == sdk {
+			return sdk + " " + module.Version
+		}
+	}
+	return sdk
+}
+
 func (p *program) version() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",

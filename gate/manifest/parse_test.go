@@ -166,11 +166,16 @@ func TestErrorsOfOtherErrors(t *testing.T) {
 }
 
 func BenchmarkParse(b *testing.B) {
-	data := []byte(listed(maxModels))
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
-		if _, err := Parse(data, "m.yml"); err != nil {
-			b.Fatal(err)
-		}
+	for _, models := range []int{10, 1000} {
+		b.Run(fmt.Sprintf("models=%d", models), func(b *testing.B) {
+			data := []byte(listed(models))
+			b.SetBytes(int64(len(data)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := Parse(data, "m.yml"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -53,21 +53,25 @@ func atLevel(r gate.Report, level gate.Level) []Annotation {
 		troubles, rest = troubles[:maxAnnotations-1], troubles[maxAnnotations-1:]
 	}
 	var all []Annotation
-	label := titleLabel(r)
-	room := maxTitle - utf8.RuneCountInString(label)
+	run := titleLabel(r)
 	for _, g := range troubles {
+		label := run
+		if own := g[0].Environment; own != "" {
+			label = inParentheses(cut(labelled(own), 20))
+		}
+		room := maxTitle - utf8.RuneCountInString(label)
 		all = append(all, annotation(g, headline(g, room)+label, message(g)))
 	}
 	if len(rest) > 0 {
 		g := slices.Concat(rest...)
 		more := fmt.Sprintf("… and %s: see the job summary", count(len(g), "more "+nounOf(g)))
-		all = append(all, annotation(g, more+label, Inline(more)+"\n"+Inline(some(outcomes(g), maxMessage/2))))
+		all = append(all, annotation(g, more+run, Inline(more)+"\n"+Inline(some(outcomes(g), maxMessage/2))))
 	}
 	return all
 }
 
 // titleLabel is the label of the run behind a title, cut so that it leaves room for the rest.
-func titleLabel(r gate.Report) string { return inParentheses(cut(environment(r), 20)) }
+func titleLabel(r gate.Report) string { return inParentheses(cut(labelled(r.Environment), 20)) }
 
 // annotation stands where the first model of g is declared.
 func annotation(g group, title, message string) Annotation {

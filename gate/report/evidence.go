@@ -38,7 +38,7 @@ func speaker(e gate.Evidence) string {
 		return "the token exchange said"
 	case e.Exchange:
 		return "the token exchange failed with"
-	case e.Status > 0:
+	case e.Status > 0 && e.Fault == gate.NoFault: // with a fault, the words are those of what ended the reading
 		return "the server said"
 	}
 	return "the error was"
@@ -61,8 +61,12 @@ func quote(e gate.Evidence, n int) string {
 
 // facts are everything an evidence says of one call.
 func facts(e gate.Evidence) []string {
+	listed := len(e.Tries) > 0 // then id and time are said there
+	if listed {
+		e.RequestID = ""
+	}
 	all := append(reply(e), count(e.Attempts, "request"))
-	if e.Attempts > 0 {
+	if e.Attempts > 0 && !listed {
 		all = append(all, "the last took "+span(e.Latency))
 	}
 	if e.AnsweredModel != "" {
@@ -72,4 +76,20 @@ func facts(e gate.Evidence) []string {
 		all = append(all, fmt.Sprintf("%d tokens in and %d out", e.InputTokens, e.OutputTokens))
 	}
 	return all
+}
+
+// attempt is one request and what came of it: the label it stands behind, then when it was sent, the status, how long it took
+// and its id.
+func attempt(n int, t gate.Try) (label, text string) {
+	label = fmt.Sprintf("attempt %d", n)
+	if t.Wait > 0 {
+		label += ", after a pause of " + span(t.Wait)
+	}
+	var parts []string
+	if !t.At.IsZero() {
+		parts = append(parts, t.At.UTC().Format("15:04:05.000 UTC"))
+	}
+	parts = append(parts, reply(gate.Evidence{Status: t.Status, Fault: t.Fault})...)
+	parts = append(parts, span(t.Latency))
+	return label, strings.Join(append(parts, reply(gate.Evidence{RequestID: t.RequestID})...), ", ")
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/modelreach/modelreach/gate"
 )
 
-// group is one trouble and every model it stops: findings of one level, outcome, provider and cause that are explained in
+// group is one trouble and every model it stops: findings of one level, outcome, provider and cause, of one run, that are explained in
 // the same words. A cause that lies with a model is a group of its own; where nothing can be reached with a key, all that
 // fails for it is one group, whatever the level of each, the worst first.
 type group []gate.Finding
@@ -33,16 +33,17 @@ type trouble struct {
 	provider string
 	cause    gate.Cause
 	words    string
+	run      string
 }
 
 func troubleOf(f gate.Finding) trouble {
 	if key := blockedKey(f); key != "" {
-		return trouble{provider: f.Probe.Provider, cause: f.Diagnosis.Cause, words: key}
+		return trouble{provider: f.Probe.Provider, cause: f.Diagnosis.Cause, words: key, run: f.Environment}
 	}
 	if f.Diagnosis.Cause == gate.KeyRejected { // what else is said of a model that was not asked is no other trouble
-		return trouble{f.Level, f.Outcome, f.Probe.Provider, f.Diagnosis.Cause, f.Evidence.Code}
+		return trouble{f.Level, f.Outcome, f.Probe.Provider, f.Diagnosis.Cause, f.Evidence.Code, f.Environment}
 	}
-	return trouble{f.Level, f.Outcome, f.Probe.Provider, f.Diagnosis.Cause, words(f)}
+	return trouble{f.Level, f.Outcome, f.Probe.Provider, f.Diagnosis.Cause, words(f), f.Environment}
 }
 
 // groups are the troubles of a report at the given levels: worst level first, unreachable before inconclusive, then in

@@ -14,6 +14,8 @@ import (
 // SchemaVersion is the version of the JSON report. It changes when a field is removed or changes its meaning.
 const SchemaVersion = 1
 
+const toolName = "modelreach"
+
 // The JSON report, as docs/report.schema.json describes it.
 type (
 	document struct {
@@ -25,12 +27,15 @@ type (
 		DurationMS    int64        `json:"duration_ms"`
 		Counts        gate.Counts  `json:"counts"`
 		Usage         gate.Usage   `json:"usage"`
+		Unpriced      int          `json:"unpriced,omitempty"`
 		Findings      []finding    `json:"findings"`
+		Shard         *shard       `json:"shard,omitempty"`
 	}
 
 	tool struct {
 		Name    string `json:"name"`
 		Version string `json:"version"`
+		SDK     string `json:"sdk,omitempty"`
 	}
 
 	finding struct {
@@ -38,6 +43,7 @@ type (
 		Provider    string       `json:"provider"`
 		Endpoint    gate.API     `json:"endpoint"`
 		Need        gate.Need    `json:"need"`
+		Environment string       `json:"environment,omitempty"`
 		Owner       string       `json:"owner,omitempty"`
 		Group       int          `json:"group,omitempty"`
 		Optional    bool         `json:"optional,omitempty"`
@@ -74,6 +80,19 @@ type (
 		AnsweredModel string     `json:"answered_model"`
 		At            string     `json:"at"`
 		Exchange      bool       `json:"exchange,omitempty"`
+		Answered      bool       `json:"answered,omitempty"`
+		InputTokens   int        `json:"input_tokens,omitempty"`
+		OutputTokens  int        `json:"output_tokens,omitempty"`
+		Tries         []try      `json:"tries,omitempty"`
+	}
+
+	try struct {
+		At        string     `json:"at"`
+		Status    int        `json:"status"`
+		Fault     gate.Fault `json:"fault"`
+		RequestID string     `json:"request_id"`
+		LatencyMS int64      `json:"latency_ms"`
+		WaitedMS  int64      `json:"waited_ms"`
 	}
 )
 
@@ -82,18 +101,25 @@ type (
 func JSON(r gate.Report) ([]byte, error) {
 	doc := document{
 		SchemaVersion: SchemaVersion,
-		Tool:          tool{Name: "modelreach", Version: r.Version},
+		Tool:          tool{Name: toolName, Version: r.Version, SDK: r.SDK},
 		Environment:   r.Environment,
 		Verdict:       r.Verdict,
 		StartedAt:     stamp(r.StartedAt),
 		DurationMS:    r.Duration.Milliseconds(),
 		Counts:        r.Counts,
 		Usage:         r.Usage,
+		Unpriced:      r.Unpriced,
 		Findings:      make([]finding, len(r.Findings)),
+		Shard:         newShard(r),
 	}
 	for i, f := range r.Findings {
 		doc.Findings[i] = newFinding(f)
 	}
+	return indented(doc)
+}
+
+// indented writes a document as people and programs read it, and as a workflow log can hold it.
+func indented(doc any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -107,7 +133,7 @@ func JSON(r gate.Report) ([]byte, error) {
 func newFinding(f gate.Finding) finding {
 	about := f.Diagnosis
 	return finding{
-		Model: f.Probe.Model, Provider: f.Probe.Provider, Endpoint: f.Probe.API, Need: f.Probe.Need,
+		Model: f.Probe.Model, Provider: f.Probe.Provider, Endpoint: f.Probe.API, Need: f.Probe.Need, Environment: f.Environment,
 		Owner: f.Probe.Owner, Group: f.Probe.Group, Optional: f.Probe.Optional, Location: f.Probe.Pos,
 		Outcome: f.Outcome, Level: f.Level, Waiver: newWaiver(f.Waiver),
 		Cause: about.Cause, OtherCauses: append([]gate.Cause{}, about.Others...),
@@ -128,8 +154,25 @@ func newEvidence(e gate.Evidence) evidence {
 	return evidence{
 		Fault: e.Fault, Status: e.Status, Code: e.Code, Type: e.Type, Param: e.Param, Message: e.Message,
 		RequestID: e.RequestID, Attempts: e.Attempts, LatencyMS: e.Latency.Milliseconds(),
-		AnsweredModel: e.AnsweredModel, At: stamp(e.At), Exchange: e.Exchange,
+		AnsweredModel: e.AnsweredModel, At: stamp(e.At), Exchange: e.Exchange, Answered: e.Answered,
+		InputTokens: e.InputTokens, OutputTokens: e.OutputTokens, Tries: newTries(e.Tries),
 	}
+}
+
+func newTries(tries []gate.Try) []try {
+	all := make([]try, len(tries))
+	for i, t := range tries {
+		all[i] = try{exactStamp(t.At), t.Status, t.Fault, t.RequestID, t.Latency.Milliseconds(), t.Wait.Milliseconds()}
+	}
+	return all
+}
+
+// exactStamp is stamp with milliseconds, which tell requests apart.
+func exactStamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000Z07:00")
 }
 
 // stamp is t as RFC 3339 in UTC; "" when nothing happened at all.

@@ -10,6 +10,9 @@ type Format func(gate.Report) ([]byte, error)
 
 // Formats are the formats a user can ask for, by name.
 var Formats = map[string]Format{
+	"evidence": Evidence,
 	"json":     JSON,
+	"junit":    JUnit,
 	"markdown": func(r gate.Report) ([]byte, error) { return []byte(Summary(r)), nil },
+	"sarif":    SARIF,
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -237,7 +239,7 @@ func many(n, size int) gate.Report {
 }
 
 func TestFormatsAreNamed(t *testing.T) {
-	for name, want := range map[string]string{"json": "{", "markdown": "## "} {
+	for name, want := range map[string]string{"json": "{", "junit": "<?xml ", "markdown": "## ", "sarif": "{"} {
 		got, err := Formats[name](mixed())
 		if err != nil || !bytes.HasPrefix(got, []byte(want)) {
 			t.Errorf("Formats[%q] = %.20q, %v", name, got, err)
@@ -246,17 +248,21 @@ func TestFormatsAreNamed(t *testing.T) {
 }
 
 func BenchmarkFormats(b *testing.B) {
-	r := many(1000, 1000)
-	for name, render := range map[string]func(){
-		"text":        func() { Text(r, TextOptions{}) },
-		"annotations": func() { Annotations(r) },
-		"markdown":    func() { Summary(r) },
-		"json":        func() { _, _ = JSON(r) },
-	} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				render()
-			}
-		})
+	renders := map[string]Format{
+		"text":        func(r gate.Report) ([]byte, error) { Text(r, TextOptions{}); return nil, nil },
+		"annotations": func(r gate.Report) ([]byte, error) { Annotations(r); return nil, nil },
+	}
+	maps.Copy(renders, Formats)
+	for _, name := range slices.Sorted(maps.Keys(renders)) {
+		for _, findings := range []int{1, 50, 1000} {
+			b.Run(fmt.Sprintf("%s/findings=%d", name, findings), func(b *testing.B) {
+				r := many(findings, 200)
+				for b.Loop() {
+					if _, err := renders[name](r); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
 	}
 }

@@ -59,16 +59,16 @@ func summaryTable(findings []gate.Finding, room int) string {
 		return ""
 	}
 	columns := []string{"Outcome", "Model", "Endpoint", "Declared at", "Reason"}
-	several := slices.ContainsFunc(findings, func(f gate.Finding) bool { return foreign(f.Probe) != "" })
-	if several {
-		columns = slices.Insert(columns, providerColumn, "Provider")
+	extra := extraColumns(findings)
+	for _, c := range extra {
+		columns = slices.Insert(columns, extraColumn, c.title)
 	}
 	head := "\n| " + strings.Join(columns, " | ") + " |\n" + strings.Repeat("|---", len(columns)) + "|\n"
 	return head + fitting(len(findings), room-len(head),
 		func(i int) string {
 			row := cells(findings[i])
-			if several {
-				row = slices.Insert(row, providerColumn, code(cut(findings[i].Probe.Provider, 100)))
+			for _, c := range extra {
+				row = slices.Insert(row, extraColumn, c.cell(findings[i]))
 			}
 			return "| " + strings.Join(row, " | ") + " |\n"
 		},
@@ -77,8 +77,31 @@ func summaryTable(findings []gate.Finding, room int) string {
 		})
 }
 
-// providerColumn is where the provider stands when it is worth a column.
-const providerColumn = 2
+// extraColumn is where that stands which is not always worth a column.
+const extraColumn = 2
+
+// column is one that a table has when a finding has something to say in it.
+type column struct {
+	title string
+	worth func(gate.Finding) bool
+	cell  func(gate.Finding) string
+}
+
+func extraColumns(findings []gate.Finding) []column {
+	return slices.DeleteFunc([]column{
+		{"Owner", func(f gate.Finding) bool { return f.Probe.Owner != "" }, owner},
+		{"Provider", func(f gate.Finding) bool { return foreign(f.Probe) != "" }, func(f gate.Finding) string { return code(cut(f.Probe.Provider, 100)) }},
+		{"Environment", func(f gate.Finding) bool { return f.Environment != "" }, func(f gate.Finding) string { return prose(labelled(f.Environment)) }},
+	}, func(c column) bool { return !slices.ContainsFunc(findings, c.worth) })
+}
+
+// owner is whom to tell, as a cell.
+func owner(f gate.Finding) string {
+	if f.Probe.Owner == "" {
+		return ""
+	}
+	return code(cut(f.Probe.Owner, 100))
+}
 
 // cells are a finding as a row of the table, already escaped.
 func cells(f gate.Finding) []string {
@@ -139,6 +162,9 @@ func sectionFacts(g group) []string {
 	if len(g) > 1 && !g.tells() {
 		facts = append(facts, "Models: "+codes(g.models()))
 	}
+	if run := labelled(g[0].Environment); run != "" {
+		facts = append(facts, "Environment: "+prose(run))
+	}
 	if provider := foreign(g[0].Probe); provider != "" {
 		facts = append(facts, "Provider: "+code(cut(provider, 100)))
 	}
@@ -174,7 +200,7 @@ func summaryRepository(remarks []gate.Finding, room int) string {
 	table := head + fitting(len(listed), room-len(head),
 		func(i int) string {
 			f := listed[i]
-			return "| " + levelNames[f.Level] + " | " + code(cut(place(f.Probe.Pos), 200)) + " | " + prose(cut(remarkOf(f), 300)) + " |\n"
+			return "| " + levelNames[f.Level] + " | " + code(cut(place(f.Probe.Pos), 200)) + " | " + prose(cut(remarkOf(f), 300)+inParentheses(labelled(f.Environment))) + " |\n"
 		},
 		func(left int) string {
 			return "\n" + sentence(count(left, "more remark")+" left out: this page is at its limit") + "\n"

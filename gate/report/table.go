@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,12 +23,15 @@ var outcomeColors = map[gate.Outcome]string{
 	gate.Reachable: green, gate.Unreachable: red, gate.Inconclusive: yellow, gate.Skipped: gray,
 }
 
-// color is a finding's colour: that of its outcome, unless a model that answers is worth a warning.
+// color is a finding's colour: that of its outcome, unless a model that answers is worth a warning or fails the run.
 func color(f gate.Finding) string {
-	if f.Outcome == gate.Reachable && f.Level != gate.Pass {
-		return yellow
+	switch {
+	case f.Outcome != gate.Reachable || f.Level == gate.Pass:
+		return outcomeColors[f.Outcome]
+	case f.Level == gate.Fail:
+		return red
 	}
-	return outcomeColors[f.Outcome]
+	return yellow
 }
 
 var verdictColors = map[gate.Verdict]string{
@@ -44,17 +48,14 @@ func (o TextOptions) paint(color, s string) string {
 // columns are the widths of a table, in runes.
 type columns struct{ model, asked, took int }
 
-// landing are the widths of a line printed before the others are known.
-var landing = columns{model: 22, asked: 16, took: 6}
-
-// Line renders one finding on one line, without a line break, for printing as its answer arrives.
-func Line(f gate.Finding, o TextOptions) string { return row(f, landing, o) }
-
-// Progress renders how many of total models are done as at most width columns of plain text, without a line break:
-// "[=====     ] 12 of 24 models". A line too short for a bar holds the words alone.
-func Progress(done, total, width int) string {
+// Progress renders how far a run is as at most width columns of plain text, without a line break: "[=====     ] 12 of 24
+// models, 1 not reached". noun is what is counted, in the singular. A line too short for a bar holds the words alone.
+func Progress(done, missed, total int, noun string, width int) string {
 	done = min(max(done, 0), max(total, 0))
-	words := fmt.Sprintf("%d of %s", done, count(total, "model"))
+	words := fmt.Sprintf("%d of %s", done, count(total, noun))
+	if missed > 0 {
+		words += fmt.Sprintf(", %d not reached", missed)
+	}
 	room := min(width-len(words)-3, 30)
 	if total <= 0 || room < 5 {
 		return cut(words, max(width, 1))
@@ -63,7 +64,8 @@ func Progress(done, total, width int) string {
 	return "[" + strings.Repeat("=", full) + strings.Repeat(" ", room-full) + "] " + words
 }
 
-// table lists every finding in manifest order, under the provider's name when there are several.
+// table lists every finding in manifest order, under the provider's name when there are several, and under the environment where
+// several runs are joined.
 func (p *page) table(findings []gate.Finding) {
 	w := widths(findings)
 	tables := byProvider(findings)
@@ -71,23 +73,32 @@ func (p *page) table(findings []gate.Finding) {
 		indent := ""
 		if len(tables) > 1 {
 			indent = "  "
-			p.WriteString(strings.Repeat("\n", min(i, 1)) + p.o.paint(bold, Inline(rows[0].Probe.Provider)+":") + "\n")
+			p.WriteString(strings.Repeat("\n", min(i, 1)) + p.o.paint(bold, origin(rows[0])+":") + "\n")
 		}
 		for _, f := range rows {
-			p.WriteString(indent + row(f, w, p.o) + "\n")
+			p.row(indent, f, w)
 		}
 	}
 }
 
-// byProvider splits findings by provider, in the order the providers first appear.
+// origin is the provider of a finding, behind the environment of its run where that is told.
+func origin(f gate.Finding) string {
+	if f.Environment == "" {
+		return Inline(f.Probe.Provider)
+	}
+	return labelled(f.Environment) + ", " + Inline(f.Probe.Provider)
+}
+
+// byProvider splits findings by environment and provider, in the order these first appear.
 func byProvider(findings []gate.Finding) []group {
 	var all []group
-	at := map[string]int{}
+	at := map[[2]string]int{}
 	for _, f := range findings {
-		i, seen := at[f.Probe.Provider]
+		key := [2]string{f.Environment, f.Probe.Provider}
+		i, seen := at[key]
 		if !seen {
 			i = len(all)
-			at[f.Probe.Provider] = i
+			at[key] = i
 			all = append(all, nil)
 		}
 		all[i] = append(all[i], f)
@@ -102,14 +113,50 @@ func widths(findings []gate.Finding) columns {
 	for _, f := range findings {
 		w.model = max(w.model, min(utf8.RuneCountInString(Inline(cut(f.Probe.Model, 200))), 32))
 		w.asked = max(w.asked, min(utf8.RuneCountInString(Inline(asked(f.Probe))), 32))
-		w.took = max(w.took, utf8.RuneCountInString(took(f)))
+		w.took = max(w.took, utf8.RuneCountInString(answeredIn(f)))
 	}
 	return w
 }
 
-// row is one finding: glyph and outcome, model, question, latency, reason.
-func row(f gate.Finding, w columns, o TextOptions) string {
-	outcome := o.paint(color(f), fmt.Sprintf("%s %-12s", glyphs[f.Outcome], f.Outcome))
-	return strings.TrimRight(fmt.Sprintf("%s  %-*s  %-*s  %*s  %s%s", outcome,
-		w.model, Inline(cut(f.Probe.Model, 200)), w.asked, Inline(asked(f.Probe)), w.took, took(f), Inline(reason(f)), mark(f)), " ")
+// row is one finding: glyph and outcome, model, question, latency of an answer, reason. What does not fit into the width
+// stands on a line of its own below the model.
+func (p *page) row(indent string, f gate.Finding, w columns) {
+	below := "\n" + indent + strings.Repeat(" ", outcomeWidth)
+	start := utf8.RuneCountInString(indent) + outcomeWidth
+	line := indent + p.o.paint(color(f), fmt.Sprintf("%s %-12s", glyphs[f.Outcome], f.Outcome)) + "  "
+	used, gap := start, 0
+	cells := []string{
+		fmt.Sprintf("%-*s", w.model, Inline(cut(f.Probe.Model, 200))),
+		fmt.Sprintf("%-*s", w.asked, Inline(asked(f.Probe))),
+		fmt.Sprintf("%*s", w.took, answeredIn(f)),
+		Inline(reason(f)) + standing(f),
+	}
+	if answeredIn(f) == "" {
+		cells = slices.Delete(cells, 2, 3)
+	}
+	for _, cell := range cells {
+		n := utf8.RuneCountInString(strings.TrimRight(cell, " "))
+		if tight := strings.TrimRight(line, " "); used > start && n > 0 && used+gap+n > p.width {
+			used -= utf8.RuneCountInString(line) - utf8.RuneCountInString(tight) // the blanks that align columns go first
+			line = tight
+		}
+		if used > start && n > 0 && used+gap+n > p.width {
+			line, used, gap = line+below, start, 0
+			cell = strings.Join(wrap(cell, p.width-start, p.width-start), below)
+		}
+		line += strings.Repeat(" ", gap) + cell
+		used, gap = used+gap+utf8.RuneCountInString(cell), 2
+	}
+	p.WriteString(strings.TrimRight(line, " ") + "\n")
 }
+
+// answeredIn is how long a model took to answer; "" where none did, since nobody waits for that.
+func answeredIn(f gate.Finding) string {
+	if f.Outcome != gate.Reachable {
+		return ""
+	}
+	return took(f)
+}
+
+// outcomeWidth is the first column of a row: a glyph, the longest outcome and the gaps behind them.
+const outcomeWidth = 16

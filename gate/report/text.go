@@ -3,6 +3,8 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,18 +13,25 @@ import (
 
 // TextOptions say how the report meets its reader. The zero value is 80 columns without colour.
 type TextOptions struct {
-	Width   int  // columns, 0 means 80; prose is wrapped at no less than 40 and no more than 100
+	// Width is in columns, 0 means 80; nothing is wrapped at less than 40 or more than 100. A log is wrapped like a terminal of
+	// unknown width: what shows it wraps at widths of its own, and without the indents.
+	Width   int
 	Color   bool // ANSI colours (ECMA-48, SGR), always beside a word that says the same
-	Verbose bool // also what came back for every model, and longer quotations of the server
+	Verbose bool // also what came back for every model and each attempt, and longer quotations of the server
+
+	// Least is the mildest level that is told of; "" is all. With it, what is told is said once: there is no table.
+	Least gate.Level
 }
 
 // Text renders a report for a terminal or a workflow log: every model, then what stops the failing ones and what to do
-// about it, then notices, then what there is to say of files in the repository, and the verdict in the last line. It ends with a line break, and no line of it is a workflow
-// command.
+// about it, then notices, then what there is to say of files in the repository, and the verdict in the last paragraph, which
+// begins with its word in capitals. It ends with a line break, and no line of it is a workflow command.
 func Text(r gate.Report, o TextOptions) string {
-	p := &page{o: o, width: min(max(cmp.Or(o.Width, 80), 40), 100)}
-	asked, remarks := parted(r.Findings)
-	p.table(asked)
+	p := newPage(o)
+	asked, remarks := parted(told(r.Findings, o.Least))
+	if o.Least == "" {
+		p.table(asked)
+	}
 	for _, g := range groups(asked, gate.Fail, gate.Warn) {
 		p.trouble(g)
 	}
@@ -33,9 +42,25 @@ func Text(r gate.Report, o TextOptions) string {
 	if o.Verbose {
 		p.evidence(asked)
 	}
-	verdict := p.o.paint(verdictColors[r.Verdict], strings.ToUpper(string(r.Verdict)))
-	fmt.Fprintf(p, "\n%s%s: %s. %s\n", verdict, inParentheses(environment(r)), result(r), usage(r))
-	return p.String()
+	p.verdict(r)
+	return strings.TrimPrefix(p.String(), "\n")
+}
+
+// told are the findings of a level and of those that matter more.
+func told(findings []gate.Finding, least gate.Level) []gate.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f gate.Finding) bool { return ranks[f.Level] > ranks[least] })
+}
+
+func newPage(o TextOptions) *page {
+	return &page{o: o, width: min(max(cmp.Or(o.Width, 80), 40), 100)}
+}
+
+// verdict says how the run ended; its word alone is painted.
+func (p *page) verdict(r gate.Report) {
+	word := strings.ToUpper(string(r.Verdict))
+	text := fmt.Sprintf("%s%s: %s. %s", word, inParentheses(environment(r)), result(r), usage(r))
+	lines := strings.Join(wrap(text, p.width, p.width-2), "\n  ")
+	p.WriteString("\n" + p.o.paint(verdictColors[r.Verdict], word) + strings.TrimPrefix(lines, word) + "\n")
 }
 
 // page is a text being written. What is put on it passes Inline there, and only there.
@@ -94,6 +119,7 @@ func (p *page) repository(remarks []gate.Finding) {
 		for i, step := range g.steps() {
 			p.step(i+1, step)
 		}
+		p.label("environment", labelled(g[0].Environment))
 		p.label("provider", foreign(g[0].Probe))
 		p.label("owner", some(g.owners(), 300))
 		p.label("cause", g.cause())
@@ -110,7 +136,7 @@ func (p *page) beside(g group) {
 func (p *page) heading(g group) {
 	f := g[0]
 	p.WriteString("\n" + p.o.paint(color(f), glyphs[f.Outcome]) + " ")
-	lines := wrap(cut(g.heading(), 300)+mark(f), p.width-2, p.width-2)
+	lines := wrap(weight(f)+": "+cut(g.heading(), 300), p.width-2, p.width-2)
 	for i, line := range lines {
 		lines[i] = p.o.paint(bold, line)
 	}
@@ -122,6 +148,7 @@ func (p *page) where(g group) {
 	if len(g) > 1 && !g.tells() {
 		p.label("models", some(g.models(), 500))
 	}
+	p.label("environment", labelled(g[0].Environment))
 	p.label("provider", foreign(g[0].Probe))
 	p.label("declared at", g.place())
 	p.label("owner", some(g.owners(), 300))
@@ -138,11 +165,15 @@ func (p *page) said(e gate.Evidence) {
 	}
 }
 
-// evidence lists what came back for every model.
+// evidence lists what came back for every model, and each request that was sent for it.
 func (p *page) evidence(findings []gate.Finding) {
-	p.WriteString("\n" + p.o.paint(bold, "What came back") + "\n")
+	p.section("What came back")
 	for _, f := range findings {
-		p.label(Inline(cut(f.Probe.Model, 200)), strings.Join(facts(f.Evidence), ", "))
+		p.label(Inline(cut(subjectOf(f.Probe), 200)), strings.Join(facts(f.Evidence), ", "))
+		for i, try := range f.Evidence.Tries {
+			label, text := attempt(i+1, try)
+			p.hang("    "+label+": ", "      ", text)
+		}
 	}
 }
 
@@ -168,7 +199,7 @@ func (p *page) hang(first, indent, text string) {
 func wrap(text string, first, rest int) []string {
 	var lines []string
 	line, used, width := "", 0, first
-	for _, word := range strings.Fields(Inline(text)) {
+	for _, word := range tokens(Inline(text)) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case used == 0:
@@ -185,3 +216,9 @@ func wrap(text string, first, rest int) []string {
 	}
 	return lines
 }
+
+// token is a word of a line. What stands between two backticks is part of one word, so that a setting or a command can be
+// copied, unless it is long.
+var token = regexp.MustCompile("(?:[^\\s`]|`[^`]{1,46}`|`)+")
+
+func tokens(text string) []string { return token.FindAllString(text, -1) }

@@ -94,20 +94,6 @@ func subjectOf(p gate.Probe) string {
 	return p.Model
 }
 
-// maxLabel is how many characters of the label of a run are shown.
-const maxLabel = 40
-
-// environment is the label of a run, fit for a line; "" for none.
-func environment(r gate.Report) string { return cut(Inline(r.Environment), maxLabel) }
-
-// inParentheses is what stands behind another word; "" for nothing.
-func inParentheses(s string) string {
-	if s == "" {
-		return ""
-	}
-	return " (" + s + ")"
-}
-
 // others counts, in parentheses, what a sentence about one outcome leaves out.
 func others(c gate.Counts, said gate.Outcome) string {
 	var parts []string
@@ -128,13 +114,22 @@ func others(c gate.Counts, said gate.Outcome) string {
 	return " (" + strings.Join(parts, ", ") + ")"
 }
 
-// weighed says that the policy allows the models of one outcome, and what fails the run then, if anything does.
+// weighed says how many of the models of one outcome the policy counts, where those are not all, and what else fails the run
+// then, if anything does.
 func weighed(r gate.Report, o gate.Outcome) string {
-	closes := func(f gate.Finding) bool { return f.Level == gate.Fail && f.Outcome == o && !isRemark(f) }
+	closing := 0
+	for _, f := range r.Findings {
+		if f.Level == gate.Fail && f.Outcome == o && !isRemark(f) {
+			closing++
+		}
+	}
+	all := map[gate.Outcome]int{gate.Unreachable: r.Counts.Unreachable, gate.Inconclusive: r.Counts.Inconclusive}[o]
 	switch {
-	case slices.ContainsFunc(r.Findings, closes):
-		return ""
-	case r.Verdict == gate.VerdictPass, despite(r) != "":
+	case closing > 0 && closing < all && o == gate.Inconclusive:
+		return fmt.Sprintf(", %d of which %s the run open", closing, verb(closing, "leaves", "leave"))
+	case closing > 0 && closing < all:
+		return fmt.Sprintf(", %d of which %s the run", closing, verb(closing, "fails", "fail"))
+	case closing == 0 && (r.Verdict == gate.VerdictPass || despite(r) != ""):
 		return ", which the policy allows" + despite(r)
 	}
 	return ""
@@ -265,8 +260,6 @@ func mark(f gate.Finding) string {
 	}
 	return ""
 }
-
-func waived(w *gate.Waiver) string { return "waived until " + day(w.Until) }
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 

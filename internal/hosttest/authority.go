@@ -69,6 +69,15 @@ func (a authority) issue(host string, until time.Time) tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: a.key}
 }
 
+// named is a under another name: it signs with the same key what it issues.
+func (a authority) named(name string) authority {
+	own := *a.certificate
+	own.Subject = pkix.Name{CommonName: name}
+	own.RawSubject = nil
+	a.certificate = &own
+	return a
+}
+
 // file writes the authority's certificate as PEM into a folder that ends with the test.
 func (a authority) file(tb testing.TB) string {
 	tb.Helper()

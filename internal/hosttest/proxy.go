@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"crypto/tls"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"sync"
@@ -18,6 +19,7 @@ type route struct {
 	signer       authority    // of the certificate
 	until        time.Time    // when the certificate expires
 	drops        bool         // the connection is reset when the client speaks
+	stalls       bool         // nothing is said through the tunnel
 	handler      http.Handler // never nil
 }
 
@@ -72,6 +74,10 @@ func (n *Net) connect(w http.ResponseWriter, to route) {
 	raw := &early{Conn: conn, reader: buffered.Reader}
 	if to.drops {
 		n.tunnels.send(&tunnel{Conn: &dropping{raw, conn}, route: to})
+		return
+	}
+	if to.stalls {
+		n.tunnels.stall(conn)
 		return
 	}
 	certificate := to.signer.issue(to.name, to.until)
@@ -135,6 +141,20 @@ func (t tunnels) send(c net.Conn) {
 	case t.opened <- c:
 	case <-t.closed:
 		_ = c.Close()
+	}
+}
+
+// stall keeps a connection open, without a word, until the client leaves or the proxy ends.
+func (t tunnels) stall(conn net.Conn) {
+	defer conn.Close()
+	left := make(chan struct{})
+	go func() {
+		defer close(left)
+		_, _ = io.Copy(io.Discard, conn)
+	}()
+	select {
+	case <-left:
+	case <-t.closed:
 	}
 }
 

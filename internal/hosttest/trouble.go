@@ -38,6 +38,15 @@ func Misnamed(_ *Net, r *route) { r.name = "other.example" }
 // Expired is a host whose certificate ended an hour ago.
 func Expired(_ *Net, r *route) { r.until = time.Now().Add(-time.Hour) }
 
+// Premature is a host whose certificate begins to hold in an hour: to a client whose clock is behind, every new one is.
+func Premature(_ *Net, r *route) { r.until = time.Now().Add(time.Hour + validity) }
+
+// SelfSigned is a host that signed its certificate itself.
+func SelfSigned(n *Net, r *route) { r.signer = n.stranger.named(r.name) }
+
+// Stalled is a host that takes connections and never says a word, so that no TLS handshake ends.
+func Stalled(_ *Net, r *route) { r.stalls = true }
+
 // Dropped is a connection that is reset as soon as the client has sent something through it.
 func Dropped(_ *Net, r *route) { r.drops = true }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // failsAs compares an error by its type.
@@ -32,6 +33,8 @@ func TestTroubles(t *testing.T) {
 		"intercepted":             {Intercepted, failsAs(func(x509.UnknownAuthorityError) bool { return true })},
 		"misnamed":                {Misnamed, failsAs(func(e x509.HostnameError) bool { return e.Host == "api.openai.com" })},
 		"expired":                 {Expired, failsAs(func(e x509.CertificateInvalidError) bool { return e.Reason == x509.Expired })},
+		"premature":               {Premature, failsAs(func(e x509.CertificateInvalidError) bool { return e.Reason == x509.Expired })},
+		"self-signed":             {SelfSigned, failsAs(func(e x509.UnknownAuthorityError) bool { return e.Cert.Issuer.String() == e.Cert.Subject.String() })},
 		"dropped":                 {Dropped, failsAs(func(e syscall.Errno) bool { return e == syscall.ECONNRESET })},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -55,6 +58,20 @@ func TestTroubles(t *testing.T) {
 				t.Errorf("when it is over: got %q, %v", got, err)
 			}
 		})
+	}
+}
+
+func TestStalled(t *testing.T) {
+	n := New(t)
+	n.Play("api.openai.com", Stalled)
+	transport := n.Transport()
+	transport.TLSHandshakeTimeout = 10 * time.Millisecond
+	req, err := http.NewRequestWithContext(t.Context(), "GET", "https://api.openai.com/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp, err := transport.RoundTrip(req); err == nil || !strings.Contains(err.Error(), "handshake timeout") {
+		t.Errorf("got %v, %v", resp, err)
 	}
 }
 

@@ -57,6 +57,17 @@ func randomDelimiter() string {
 	return "modelreach_" + hex.EncodeToString(random[:])
 }
 
+// CheckSummary reports what would keep WriteSummary from writing. It changes nothing.
+func (r *Runner) CheckSummary() error {
+	if !r.Active() {
+		return nil
+	}
+	if err := r.writeFile("GITHUB_STEP_SUMMARY", os.O_APPEND, ""); err != nil {
+		return fmt.Errorf("write summary: %w", err)
+	}
+	return nil
+}
+
 // WriteSummary makes markdown the job summary of this step, in place of an earlier one.
 func (r *Runner) WriteSummary(markdown string) error {
 	if !r.Active() {

@@ -78,6 +78,12 @@ func TestWriteSummary(t *testing.T) {
 			t.Errorf("summary %q, want %q", got, text)
 		}
 	}
+	if err := r.CheckSummary(); err != nil {
+		t.Error(err)
+	}
+	if got, _ := os.ReadFile(file); string(got) != "# second\n" {
+		t.Errorf("looking changed the summary to %q", got)
+	}
 	if err := r.WriteSummary(strings.Repeat("x", MaxSummary)); err != nil {
 		t.Error(err)
 	}
@@ -93,6 +99,9 @@ func TestRunnerFilesThatCannotBeWritten(t *testing.T) {
 		r := New(environment("GITHUB_OUTPUT", file, "GITHUB_STEP_SUMMARY", file), nil)
 		if err := r.SetOutputs(Output{"a", "b"}); err == nil || !strings.Contains(err.Error(), "GITHUB_OUTPUT") {
 			t.Errorf("%s: SetOutputs: %v", name, err)
+		}
+		if err := r.CheckSummary(); err == nil || !strings.Contains(err.Error(), "GITHUB_STEP_SUMMARY") {
+			t.Errorf("%s: CheckSummary: %v", name, err)
 		}
 		if err := r.WriteSummary("x"); err == nil || !strings.Contains(err.Error(), "GITHUB_STEP_SUMMARY") {
 			t.Errorf("%s: WriteSummary: %v", name, err)

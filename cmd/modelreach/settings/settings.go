@@ -26,7 +26,8 @@ type Settings struct {
 	Project      string
 	AllowHosts   []string
 	Environment  string
-	Control      string // on, off or auto
+	Shard        gate.Shard // the zero Shard is the whole plan
+	Control      string     // on, off or auto
 	NoStatus     bool
 	Lock         string
 	UpdateLock   bool
@@ -77,9 +78,12 @@ type Setting struct {
 	set func(*Settings, string) error
 }
 
-// Flags declares a flag for every row.
-func Flags(flags *pflag.FlagSet) {
+// Flags declares a flag for every row, or for the rows of the given names alone.
+func Flags(flags *pflag.FlagSet, names ...string) {
 	for _, row := range Table {
+		if names != nil && !slices.Contains(names, row.Name) {
+			continue
+		}
 		if row.List {
 			flags.StringArray(row.Name, nil, row.help())
 			continue
@@ -124,6 +128,9 @@ func Resolve(flags *pflag.FlagSet, getenv func(string) string) (Settings, error)
 			problems = multierror.Append(problems, fmt.Errorf("%s: %w", from, err))
 		}
 	}
+	if err := s.settleShard(getenv); err != nil {
+		problems = multierror.Append(problems, fmt.Errorf("%s: %w", s.From["shard"], err))
+	}
 	for _, rule := range together {
 		if rule.broken(s) {
 			problems = multierror.Append(problems, errors.New(rule.problem))
@@ -145,6 +152,8 @@ var together = []struct {
 		"identity-token-file: it needs identity-provider-id and service-account-id"},
 	{func(s Settings) bool { return s.IdentityProvider != "" && !s.Key.Empty() && s.KeyName() != KeyEnv },
 		"api-key: give either a key or an identity (identity-provider-id), not both"},
+	{func(s Settings) bool { return s.UpdateLock && s.Shard.Of > 0 },
+		"update-lock: a shard reaches a part of the models only; let `modelreach merge --update-lock` write the file, from the reports of all shards"},
 }
 
 func oneALine(errs []error) string {

@@ -49,7 +49,7 @@ func TestDefaultsAreValid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Timeout != 30*time.Second || s.Deadline != 5*time.Minute || s.Attempts != 4 || s.Concurrency != 16 || !s.Summary || !s.Annotations {
+	if s.Timeout != 30*time.Second || s.Deadline != 5*time.Minute || s.Attempts != 4 || s.Concurrency != 64 || !s.Summary || !s.Annotations {
 		t.Errorf("%+v", s)
 	}
 	if !s.Key.Empty() {

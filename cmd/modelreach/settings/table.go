@@ -40,6 +40,8 @@ var Table = []Setting{
 		set: func(s *Settings, v string) (err error) { s.AllowHosts, err = hosts(v); return }},
 	{Name: "environment", Usage: "label of what this run stands for, such as staging or production; every report shows it",
 		set: func(s *Settings, v string) (err error) { s.Environment, err = label(v); return }},
+	{Name: "shard", Usage: "part of the plan to ask, as I/N: 2/4 is the second of four; auto/4 takes the index from JOB_COMPLETION_INDEX, which an indexed Kubernetes Job sets; `modelreach merge` joins the reports",
+		set: func(s *Settings, v string) (err error) { s.Shard, err = shard(v); return }},
 	{Name: "identity-provider-id", Usage: "keyless: id of the workload identity provider at OpenAI; with service-account-id it takes the place of a key",
 		set: func(s *Settings, v string) (err error) { s.IdentityProvider, err = headerValue(v); return }},
 	{Name: "service-account-id", Usage: "keyless: id of the OpenAI service account to act as",
@@ -68,7 +70,7 @@ var Table = []Setting{
 		set: func(s *Settings, v string) (err error) { s.Deadline, err = duration(v, 24*time.Hour); return }},
 	{Name: "attempts", Default: "4", Usage: "how often a model is asked at most when the failure may pass by itself",
 		set: func(s *Settings, v string) (err error) { s.Attempts, err = count(v, 10); return }},
-	{Name: "concurrency", Default: "16", Usage: "how many models are asked at the same time",
+	{Name: "concurrency", Default: "64", Usage: "how many requests are under way at the same time, at each provider",
 		set: func(s *Settings, v string) (err error) { s.Concurrency, err = count(v, 256); return }},
 	{Name: "max-spend", Default: "0.05", Usage: "the most a run may cost in USD, by an upper bound worked out before the first call; above it nothing is asked",
 		set: func(s *Settings, v string) (err error) { s.MaxSpend, err = dollars(v); return }},
@@ -76,7 +78,7 @@ var Table = []Setting{
 		set: func(s *Settings, v string) (err error) { s.Summary, err = boolean(v); return }},
 	{Name: "annotations", Default: "true", Usage: "whether to annotate the lines that declare the models (true, false)",
 		set: func(s *Settings, v string) (err error) { s.Annotations, err = boolean(v); return }},
-	{Name: "report", List: true, Usage: "a report to write as FORMAT=PATH, one per line; formats: json, markdown; the path - is standard output",
+	{Name: "report", List: true, Usage: "a report to write as FORMAT=PATH, one per line; formats: " + strings.Join(formats, ", ") + "; the path - is standard output",
 		set: func(s *Settings, v string) (err error) { s.Reports, err = reports(v); return }},
 	{Name: "working-directory", Default: ".", Usage: "where to look for the manifest; paths are relative to it",
 		set: func(s *Settings, v string) error { s.WorkDir = v; return nil }},
@@ -156,8 +158,10 @@ func boolean(value string) (bool, error) {
 	return b, nil
 }
 
+// formats are the names of the report formats, in order.
+var formats = slices.Sorted(maps.Keys(report.Formats))
+
 func reports(value string) ([]ReportFile, error) {
-	known := slices.Sorted(maps.Keys(report.Formats))
 	var files []ReportFile
 	for line := range strings.Lines(value) {
 		line = strings.TrimSpace(line)
@@ -169,8 +173,8 @@ func reports(value string) ([]ReportFile, error) {
 		if !found || path == "" {
 			return nil, fmt.Errorf("%q is not FORMAT=PATH, such as json=modelreach.json", shown(line))
 		}
-		if !slices.Contains(known, format) {
-			return nil, fmt.Errorf("the format %q is none of %s%s", shown(format), strings.Join(known, ", "), suggestion(format, known))
+		if !slices.Contains(formats, format) {
+			return nil, fmt.Errorf("the format %q is none of %s%s", shown(format), strings.Join(formats, ", "), suggestion(format, formats))
 		}
 		file := ReportFile{format, path}
 		if i := slices.IndexFunc(files, func(f ReportFile) bool { return f.Path == path }); i >= 0 {
