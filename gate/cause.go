@@ -216,6 +216,9 @@ const (
 
 // fill replaces the placeholders of a text.
 func fill(text string, values map[string]string) string {
+	if !strings.Contains(text, "{") {
+		return text // to prepare the replacement takes longer than most replacements
+	}
 	pairs := make([]string, 0, 2*len(values))
 	for name, value := range values {
 		pairs = append(pairs, "{"+name+"}", value)

@@ -104,6 +104,7 @@ func askAll(ctx context.Context, probes []Probe, sources Sources, o Options) ([]
 	evidence := make([]Evidence, len(probes))
 	var calls []asked
 	var landing sync.Mutex
+	go ready() // while the calls wait for the network
 	all := bundles(probes)
 	places := map[string]chan struct{}{}
 	for _, b := range all {

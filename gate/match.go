@@ -113,8 +113,11 @@ func says(phrases ...string) match {
 	}
 }
 
-// saysLike holds where the text of any layer matches one of the patterns. They are compiled when first asked, which a run whose
-// models all answer never does: all of them together take longer than the rest of the program's start.
+// ready compiles the patterns that a refusal is read with, as nearly all rules are tried on one that says nothing.
+func ready() { ruled(digestOf(Evidence{Status: 418})) }
+
+// saysLike holds where the text of any layer matches one of the patterns. They are compiled when first asked: to compile all takes
+// as long as the rest of the program's start, and a command that asks nothing needs none.
 func saysLike(patterns ...string) match {
 	compiled := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("(?:" + strings.Join(patterns, ")|(?:") + ")") })
 	return func(d *digest) bool { return compiled().MatchString(d.says) }

@@ -24,7 +24,7 @@ type Part struct {
 // questions: findings stand in manifest order, and what only holds for all of them is said once. Whole runs are put side by side,
 // as they are. Counts and usage are summed; the duration is that of the longest run, since they need not have been at one time.
 //
-// The error lists every shard that is missing or there twice, and shards that are no parts of one run. No report at all is one.
+// The error lists every shard that is missing or there twice, and shards that are no parts of one run or asked nothing. No report at all is one.
 func Merge(reports []Report) (Report, error) {
 	var runs []Report
 	var problems []error
@@ -115,6 +115,9 @@ func different(set []Report, label string) error {
 			return fmt.Errorf("shards %s and %s%s were run with different settings or waivers", first.Part.Shard, r.Part.Shard, label)
 		}
 		questions += len(r.Part.At)
+	}
+	if questions == 0 {
+		return fmt.Errorf("the shards%s asked for no model, and every plan has one", label)
 	}
 	seen := make([]bool, questions)
 	for _, r := range set {

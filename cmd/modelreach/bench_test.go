@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"encoding/pem"
 	"fmt"
 	"io"
@@ -17,6 +18,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/modelreach/modelreach/gate"
 )
 
 // BenchmarkStart is a process that asks nothing, from its start to its end.
@@ -51,11 +54,12 @@ func BenchmarkCheck(b *testing.B) {
 		{1, "answered", answers}, {50, "answered", answers}, {50, "refused", refuses}, {1000, "answered", answers}, {1000, "refused", refuses},
 	} {
 		b.Run(fmt.Sprintf("models=%d/%s", row.models, row.name), func(b *testing.B) {
-			env, connections := scene(b, row.models, row.reply)
+			dir := b.TempDir()
+			env, connections := scene(b, dir, row.models, row.reply)
 			m := meter{ended: []int{exitPass, exitFail}}
 			for b.Loop() {
 				cmd := exec.Command(program)
-				cmd.Env = env
+				cmd.Dir, cmd.Env = dir, env
 				m.run(b, cmd)
 			}
 			m.report(b)
@@ -77,9 +81,9 @@ func built(b *testing.B) string {
 	return path
 }
 
-// scene starts a server and returns the environment of a step of a job that checks models there and writes all it can, and how many
-// connections the server has seen.
-func scene(b *testing.B, models int, reply http.HandlerFunc) (env []string, connections *atomic.Int64) {
+// scene starts a server and returns the environment of a step that checks models there, declared in dir, and writes all it can, and
+// how many connections the server has seen.
+func scene(b *testing.B, dir string, models int, reply http.HandlerFunc) (env []string, connections *atomic.Int64) {
 	b.Helper()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		time.Sleep(latency)
@@ -95,7 +99,6 @@ func scene(b *testing.B, models int, reply http.HandlerFunc) (env []string, conn
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	b.Cleanup(server.Close)
-	dir := b.TempDir()
 	file := func(name, text string) string {
 		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -111,14 +114,21 @@ func scene(b *testing.B, models int, reply http.HandlerFunc) (env []string, conn
 	trusted := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
 	return []string{
 		"GITHUB_ACTIONS=true", "GITHUB_OUTPUT=" + file("output", ""), "GITHUB_STEP_SUMMARY=" + file("summary", ""),
-		"INPUT_MANIFEST=" + file("modelreach.yml", declared.String()), "INPUT_WORKING-DIRECTORY=" + dir, "INPUT_REPORT=json=report.json",
+		"INPUT_MANIFEST=" + file("modelreach.yml", declared.String()), "GITHUB_WORKSPACE=" + dir, "INPUT_REPORT=json=report.json",
 		"INPUT_BASE-URL=" + server.URL + "/v1", "INPUT_API-KEY=sk-test-0123456789abcdef", "SSL_CERT_FILE=" + file("ca.pem", string(trusted)),
+		"SSL_CERT_DIR=" + filepath.Join(dir, "certs"), // as in the image, which has none of the hundreds of files of a distribution
 	}, connections
 }
 
-func answers(w http.ResponseWriter, _ *http.Request) {
-	_, _ = io.WriteString(w, `{"id":"chatcmpl-1","object":"chat.completion","created":1795240800,"model":"house","choices":[{"index":0,`+
-		`"message":{"role":"assistant","content":"Hello."},"finish_reason":"stop"}],"usage":{"prompt_tokens":8,"completion_tokens":2,"total_tokens":10}}`)
+// answers answers for every model but the one that cannot exist.
+func answers(w http.ResponseWriter, r *http.Request) {
+	var asked struct{ Model string }
+	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil || asked.Model == gate.ControlModel {
+		refuses(w, r)
+		return
+	}
+	fmt.Fprintf(w, `{"id":"chatcmpl-1","object":"chat.completion","created":1795240800,"model":%q,"choices":[{"index":0,`+
+		`"message":{"role":"assistant","content":"Hello."},"finish_reason":"stop"}],"usage":{"prompt_tokens":8,"completion_tokens":2,"total_tokens":10}}`, asked.Model)
 }
 
 func refuses(w http.ResponseWriter, _ *http.Request) {

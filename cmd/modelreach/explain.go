@@ -49,7 +49,7 @@ func causeText(words []string, o report.TextOptions) (string, error) {
 	slug := strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(name[strings.LastIndexByte(name, '#')+1:]))
 	cause := gate.Cause(slug)
 	if !cause.Known() {
-		return "", fmt.Errorf("unknown cause %q%s; `modelreach explain` lists them all", strings.Join(words, " "), didYouMean(slug))
+		return "", fmt.Errorf("unknown cause %q%s (`modelreach explain` lists them all)", strings.Join(words, " "), didYouMean(slug))
 	}
 	return report.Explain(cause, o), nil
 }

@@ -155,15 +155,15 @@ func unprivileged(t *testing.T, f *faultRun) {
 	}
 	t.Cleanup(func() { os.RemoveAll(public) })
 	copied := filepath.Join(public, "modelreach")
-	data, err := os.ReadFile(program)
-	if err == nil {
-		err = os.WriteFile(copied, data, 0o755)
+	// A process of its own copies: a file that this one has open for writing, tests beside this one may hand to what they start,
+	// and then it cannot be run (execve(2), ETXTBSY).
+	if output, err := exec.Command("cp", program, copied).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, output)
 	}
-	if err == nil {
-		err = os.Chmod(public, 0o777)
-	}
-	if err != nil {
-		t.Fatal(err)
+	for _, path := range []string{public, copied} {
+		if err := os.Chmod(path, 0o777); err != nil {
+			t.Fatal(err)
+		}
 	}
 	f.dir = filepath.Join(public, "workspace")
 	if err := os.Mkdir(f.dir, 0o777); err != nil {
@@ -239,7 +239,7 @@ func TestDocsSinks(t *testing.T) {
 
 // TestBodiesTakeLittleMemory has 8 large bodies read at once, and the list of models beside them.
 func TestBodiesTakeLittleMemory(t *testing.T) {
-	const most = 512 << 10 // kilobytes: half of one body, with the race detector's and what the test had itself when it started the program
+	const most = 512 << 10 // kilobytes: half of one body, with what the test had itself when it started the program
 	for name, fault := range map[string]faulttest.Fault{"gigabyte": faulttest.Gigabyte, "gzip bomb": faulttest.GzipBomb} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -250,7 +250,7 @@ func TestBodiesTakeLittleMemory(t *testing.T) {
 			server := faulttest.New(t, fault)
 			f.run(t, "--base-url", server.URL+"/v1")
 			f.ends(t, exitFail)
-			if usage, ok := f.state.SysUsage().(*syscall.Rusage); runtime.GOOS == "linux" && (!ok || usage.Maxrss > most) {
+			if usage, ok := f.state.SysUsage().(*syscall.Rusage); runtime.GOOS == "linux" && !raceDetector && (!ok || usage.Maxrss > most) {
 				t.Errorf("%d KB of memory", usage.Maxrss)
 			}
 			if sent := server.Sent(); sent > 512<<20 { // of eight replies of a gigabyte and more

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -32,6 +33,9 @@ func (p *program) plan() *cobra.Command {
 			s, m, destinations, err := p.declared(cmd)
 			if err != nil {
 				return err
+			}
+			if f.name == "github-matrix" && s.Shard.Of > 0 {
+				return usage(errors.New("shard: a matrix splits the whole plan; leave the shard out"))
 			}
 			return internalIf(planFormats[f.name](p, planned{m, s, destinations, f}))
 		},
@@ -71,8 +75,15 @@ func (p *program) printPlan(plan planned) error {
 	for _, c := range calls {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", report.Inline(c.Model), request(c, at[c.Provider]), needs(c), most(gate.BillOf([]gate.Call{c})))
 	}
-	fmt.Fprintf(w, "\nCalls: %d. %sThey cost at most: %s. None was made.\n", len(calls), beside(plan.Settings, plan.destinations), most(gate.BillOf(calls)))
+	fmt.Fprintf(w, "\nCalls: %d.\n%sThey cost at most: %s. None was made.\n", len(calls), beside(plan.Settings, called(calls, plan.destinations)), most(gate.BillOf(calls)))
 	return w.Flush()
+}
+
+// called are the destinations that calls go to: a shard mostly leaves some out, and nothing at all is sent there then.
+func called(calls []gate.Call, destinations []destination) []destination {
+	return slices.DeleteFunc(slices.Clone(destinations), func(d destination) bool {
+		return !slices.ContainsFunc(calls, func(c gate.Call) bool { return c.Provider == d.declared.Name })
+	})
 }
 
 // beside names the requests that are made besides the calls.
@@ -89,7 +100,7 @@ func beside(s settings.Settings, destinations []destination) string {
 	if len(made) == 0 {
 		return ""
 	}
-	return "Beside them: " + strings.Join(made, ", ") + ". "
+	return "Beside them: " + strings.Join(made, ", ") + ".\n"
 }
 
 // request is the request line of a call.

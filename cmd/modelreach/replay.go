@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -18,10 +19,12 @@ func (p *program) replay() *cobra.Command {
 		Short: "Explain a bundle of evidence once more, offline",
 		Long: "Read a file that `--report evidence=PATH` wrote, diagnose every call in it again and print the explanation. Nothing is\n" +
 			"asked, and no key is needed. The path - is standard input. Exit code: 0 when the file was read, 2 when it cannot be.",
-		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, names []string) error {
 			if _, err := p.telling(cmd); err != nil {
 				return err
+			}
+			if len(names) != 1 {
+				return usage(errors.New("replay needs one bundle of evidence, for example: modelreach replay evidence.json"))
 			}
 			data, err := p.readFile(names[0])
 			if err != nil {
@@ -47,7 +50,9 @@ func (p *program) explainAgain(b report.Bundle) error {
 		p.out.note(fmt.Sprintf("%d calls in this file cannot be explained again: they came of a merged report that left out what that takes", b.Untold))
 	}
 	if len(b.Cases) == 0 {
-		p.out.note("there is no call in this file: everything passed")
+		if b.Untold == 0 {
+			p.out.note("there is no call in this file: everything passed")
+		}
 		return nil
 	}
 	r := gate.Replay(b.Cases)

@@ -15,7 +15,7 @@ func TestBegins(t *testing.T) {
 	pieces := []string{
 		"api", "API", "_key", "key", "Key", "secret", "password", "access", "auth", "id", "token", "Session", "hash", ")", "account", "ORG", "organization",
 		"Project", "user", "s", "-id", "number", ": ", "=", "\"", "'", " ", "\n", "\\", "\x01", "/", "(", ".", "é", "\xff", "_", "x9Kq2mZ8Lw4", "1234567",
-		strings.Repeat("0a", 20), "3f2b8c1d-aaaa-bbbb-cccc-0123456789ab", "provided",
+		strings.Repeat("0a", 20), "3f2b8c1d-aaaa-bbbb-cccc-0123456789ab", "provided", "...", "…",
 	}
 	everywhere := map[*regexp.Regexp]*regexp.Regexp{}
 	for _, r := range rules {

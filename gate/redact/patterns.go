@@ -62,7 +62,8 @@ var rules = []rule{
 	},
 	{ // API key provided: abcd...wxyz
 		hints:   []string{"..", "…", `\u2026`},
-		pattern: regexp.MustCompile(`(?i)((?:key|token|secret)[^.\n]{0,20}?` + is + `)[\w-]+` + dots + `[\w-]+`),
+		begins:  []string{"key", "token", "secret"},
+		pattern: regexp.MustCompile(`(?i)^((?:key|token|secret)[^.\n]{0,20}?` + is + `)[\w-]+` + dots + `[\w-]+`),
 		replace: maskAfter,
 	},
 	{ // JSON Web Tokens (RFC 7519), which begin with {" in base64url

@@ -68,9 +68,13 @@ var (
 var listMarks = map[string]string{"-": "&#45;", "+": "&#43;", "=": "&#61;", ".": "&#46;", ")": "&#41;"}
 
 // prose returns s as one line of literal GitHub Flavored Markdown text: it adds no emphasis, link, image, mention,
-// list, row or tag, whether it stands in a paragraph, a heading, a list item or a table cell.
+// list, row or tag, whether it stands in a paragraph, a heading, a list item or a table cell. Printed to a workflow log it is
+// no command.
 func prose(s string) string {
 	s = webHost.ReplaceAllString(markdown.Replace(flatten(s)), "$1"+zwsp+".")
+	if rest, command := strings.CutPrefix(s, "::"); command {
+		return "&#58;:" + rest
+	}
 	return listMark.ReplaceAllStringFunc(s, func(mark string) string {
 		last := len(mark) - 1
 		return mark[:last] + listMarks[mark[last:]]
@@ -85,13 +89,14 @@ func spans(s string) string {
 }
 
 // code returns s as inline code of GitHub Flavored Markdown, also inside a table cell. Nothing is interpreted in a code
-// span; the three characters that could end it, or the cell, make it an HTML element around escaped text instead.
+// span; the three characters that could end it, or the cell, make it an HTML element around escaped text instead. So does what a
+// workflow log would take for a command, since Markdown can be printed there.
 func code(s string) string {
 	s = flatten(s)
 	switch {
 	case s == "":
 		return ""
-	case strings.ContainsAny(s, "`|\\"):
+	case strings.ContainsAny(s, "`|\\"), strings.Contains(s, "##["):
 		return "<code>" + prose(s) + "</code>"
 	}
 	return "`" + s + "`"

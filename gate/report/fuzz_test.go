@@ -95,3 +95,13 @@ func FuzzJUnit(f *testing.F) {
 		}
 	})
 }
+
+func FuzzMarkdown(f *testing.F) {
+	seedJumbled(f)
+	f.Fuzz(func(t *testing.T, s string, line int, n uint) {
+		doc := Summary(jumbled(s, line, n))
+		if commands := actionsrunner.Commands(doc); len(commands) > 0 || strings.Contains(doc, "##[") {
+			t.Errorf("the runner would obey %+v in\n%s", commands, doc)
+		}
+	})
+}

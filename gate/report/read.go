@@ -19,7 +19,8 @@ const MaxRead = 64 << 20
 const maxNumber = 1_000_000_000
 
 // Read reads what JSON wrote. It is strict: a file that is cut off, that a newer modelreach wrote, that holds a field or a value
-// this one does not know, or whose verdict and counts do not follow from its findings is an error that says so. What it returns
+// this one does not know, whose outcomes do not follow from the causes, or whose verdict and counts do not follow from the findings, is an
+// error that says so; so is a whole run that asked for no model, since that is no pass. What it returns
 // renders as the report that was written; durations are whole milliseconds, times whole seconds, and what was no UTF-8 is U+FFFD. Evidence holds what the formats
 // show; all of it stands in the cases of a report of a shard.
 func Read(data []byte) (gate.Report, error) {
@@ -46,6 +47,9 @@ func Read(data []byte) (gate.Report, error) {
 	}
 	if r.Verdict != gate.Decide(r.Findings) || r.Counts != gate.Count(r.Findings) {
 		return r, errors.New("its verdict and counts do not follow from its findings: the file was changed or damaged")
+	}
+	if asked, _ := parted(r.Findings); len(asked) == 0 && doc.Shard == nil {
+		return r, errors.New("it tells of no model, and every whole run asks for one: the file was changed or damaged")
 	}
 	r.Part, err = doc.Shard.part(r.Findings)
 	return r, err

@@ -52,8 +52,15 @@ func (f finding) unknown() error {
 		return fmt.Errorf("unknown outcome %q", cut(string(f.Outcome), 60))
 	case !knownLevels[f.Level]:
 		return fmt.Errorf("unknown level %q", cut(string(f.Level), 60))
+	case f.Outcome != f.Cause.About().Outcome && !f.passedOver():
+		return fmt.Errorf("its outcome %s is not that of %s: the file was changed or damaged", f.Outcome, f.Cause)
 	}
 	return nil
+}
+
+// passedOver reports whether a model was not asked for want of a key, or of access to it, whatever that is the sign of.
+func (f finding) passedOver() bool {
+	return f.Outcome == gate.Skipped && (f.Evidence.Fault == gate.FaultNoKey || f.Evidence.Fault == gate.FaultNoAccess)
 }
 
 func (w *waiver) waiver() (*gate.Waiver, error) {

@@ -98,7 +98,7 @@ func Flags(flags *pflag.FlagSet, names ...string) {
 // help is the usage with what --help cannot know: pflag sees no defaults, since an unset flag must stay apart from one
 // set to the default.
 func (s Setting) help() string {
-	text := s.Usage
+	text := strings.ReplaceAll(s.Usage, "`", "") // pflag takes what stands in backticks for the name of the value
 	if s.Values != nil {
 		text += " (" + strings.Join(s.Values, ", ") + ")"
 	}

@@ -103,7 +103,16 @@ func TestAllProblemsAtOnce(t *testing.T) {
 }
 
 func TestTwoReportsToOnePlace(t *testing.T) {
-	if _, err := resolve(t, []string{"--report", "json=x", "--report", "markdown=x"}, nil); err == nil {
-		t.Error("one report would overwrite the other")
+	for _, second := range []string{"markdown=x", "json=x", "sarif=./x", "junit=out/../x"} {
+		if _, err := resolve(t, []string{"--report", "json=x", "--report", second}, nil); err == nil {
+			t.Errorf("%s would overwrite the other", second)
+		}
+	}
+}
+
+func TestReportIntoAFolder(t *testing.T) {
+	_, err := resolve(t, []string{"--report", "sarif=out/"}, nil)
+	if err == nil || !strings.Contains(err.Error(), "sarif=out/modelreach.sarif") {
+		t.Errorf("%v: a folder is no file, whether it is there or not", err)
 	}
 }

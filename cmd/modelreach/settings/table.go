@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -176,8 +177,11 @@ func reports(value string) ([]ReportFile, error) {
 		if !slices.Contains(formats, format) {
 			return nil, fmt.Errorf("the format %q is none of %s%s", shown(format), strings.Join(formats, ", "), suggestion(format, formats))
 		}
+		if strings.HasSuffix(path, "/") {
+			return nil, fmt.Errorf("%q is a folder: name a file in it, such as %s", shown(line), shown(line+"modelreach."+format))
+		}
 		file := ReportFile{format, path}
-		if i := slices.IndexFunc(files, func(f ReportFile) bool { return f.Path == path }); i >= 0 {
+		if i := slices.IndexFunc(files, func(f ReportFile) bool { return filepath.Clean(f.Path) == filepath.Clean(path) }); i >= 0 {
 			return nil, fmt.Errorf("two reports go to %q: %s and %s", shown(path), files[i].Format, format)
 		}
 		files = append(files, file)
