@@ -125,7 +125,17 @@ func Judge(f Finding, p Policy) Finding {
 		f.Outcome, f.Diagnosis = Skipped, excused(f, p.NoKey)
 	}
 	f.Level = level(f, p)
+	if f.Level == Fail && p.spares(f) {
+		f.Level = Warn
+		f.Diagnosis.Explanation += sparing[p.FailOn]
+	}
 	return f
+}
+
+// sparing says of a finding why it does not fail the run: a lock file can be changed, or deleted, by what it is to judge.
+var sparing = map[FailOn]string{
+	FailOnRegression: " It fails nothing, since `fail-on` is `regression` and the lock file does not say that it was ever reachable.",
+	FailOnNever:      " It fails nothing, since `fail-on` is `never`.",
 }
 
 // adviceLevels are the levels of what is said of a model although it answered, or on purpose was not called.
@@ -159,9 +169,6 @@ func level(f Finding, p Policy) Level {
 	}
 	if own, ok := p.Levels[f.Diagnosis.Cause]; ok {
 		l = own
-	}
-	if l == Fail && p.spares(f) {
-		return Warn
 	}
 	return l
 }

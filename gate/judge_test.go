@@ -72,3 +72,17 @@ func TestOneDefiniteNoOutweighsOpenQuestions(t *testing.T) {
 		t.Errorf("counts %+v", got)
 	}
 }
+
+// A lock file can be deleted by the very change that breaks a model, so what it spares says so.
+func TestSparedFindingsSayWhy(t *testing.T) {
+	for failOn, want := range map[FailOn]string{FailOnRegression: "`fail-on` is `regression` and the lock file does not say", FailOnNever: "`fail-on` is `never`", FailOnAny: ""} {
+		f := judged(ModelNotFound, Policy{FailOn: failOn, OnInconclusive: Fail})
+		if spared := f.Level == Warn; spared != (want != "") || !strings.Contains(f.Diagnosis.Explanation, want) {
+			t.Errorf("%s: %s, %q", failOn, f.Level, f.Diagnosis.Explanation)
+		}
+	}
+	known := Finding{Diagnosis: Diagnosis{Cause: ModelNotFound, Others: []Cause{Regressed}}}
+	if f := Judge(known, Policy{FailOn: FailOnRegression}); f.Level != Fail || f.Diagnosis.Explanation != "" {
+		t.Errorf("%s, %q", f.Level, f.Diagnosis.Explanation)
+	}
+}

@@ -171,11 +171,14 @@ func TestMergeRefuses(t *testing.T) {
 	damaged[1].Part.At = slices.Repeat([]int{0}, len(damaged[1].Part.At))
 	far := parts(8, 4, o)
 	far[1].Part.At = slices.Repeat([]int{1 << 20}, len(far[1].Part.At))
+	idle := parts(8, 1, o)
+	idle[0].Findings, idle[0].Part.At = nil, nil
 	for name, row := range map[string]struct {
 		reports []Report
 		want    string
 	}{
 		"nothing":             {nil, "no report to merge"},
+		"nothing asked":       {idle, "asked for no model"},
 		"one is missing":      {four[:3], "no report of shard 4/4"},
 		"two are missing":     {four[1:3], "no report of shard 1/4, 4/4"},
 		"one twice":           {append(slices.Clone(four), four[1]), "more than one report of shard 2/4"},

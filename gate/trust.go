@@ -144,7 +144,7 @@ var runners = []string{"GITHUB_", "ACTIONS_", "RUNNER_", "INPUT_", "GH_TOKEN", "
 var elsewhere = []string{"CI_", "CHANGE_", "SYSTEM_", "BUILD_", "BITBUCKET_", "CIRCLE_", "TRAVIS_", "BUILDKITE_", "DRONE_", "JENKINS_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}
 
 // written are the parts of names of variables that hold what somebody wrote into a pull request, or where it was deployed.
-var written = []string{"TITLE", "BODY", "MESSAGE", "COMMENT", "BRANCH", "HEAD_REF", "PREVIEW", "_REF_", "LABEL"}
+var written = []string{"TITLE", "BODY", "MESSAGE", "COMMENT", "BRANCH", "HEAD_REF", "PREVIEW", "_REF_", "LABEL", "DEPLOY_URL", "DEPLOY_PRIME_URL"}
 
 // Influenced reports whether a variable may hold what somebody outside wrote: it is no place for a base URL.
 func Influenced(name string) bool {

@@ -101,7 +101,7 @@ func TestCheckHost(t *testing.T) {
 func TestInfluenced(t *testing.T) {
 	for name, want := range map[string]bool{
 		"GATEWAY_URL": false, "AZURE_OPENAI_ENDPOINT": false, "OPENAI_BASE_URL": false, "AWS_BEDROCK_BASE_URL": false, "DEPLOYMENT_URL": false,
-		"PR_TITLE": true, "pr_body": true, "GITHUB_HEAD_REF": true, "HTTPS_PROXY": true, "CI_MERGE_REQUEST_TITLE": true, "CHANGE_BRANCH": true, "PREVIEW_URL": true, "INPUT_BASE-URL": true,
+		"PR_TITLE": true, "pr_body": true, "GITHUB_HEAD_REF": true, "HTTPS_PROXY": true, "CI_MERGE_REQUEST_TITLE": true, "CHANGE_BRANCH": true, "PREVIEW_URL": true, "DEPLOY_PRIME_URL": true, "INPUT_BASE-URL": true,
 	} {
 		if Influenced(name) != want {
 			t.Errorf("%s: %t", name, !want)

@@ -272,3 +272,26 @@ func TestMisses(t *testing.T) {
 		})
 	}
 }
+
+// A login step keeps what it was given in files of the workspace, such as Docker's config.json.
+func TestSelectRefusesSecrets(t *testing.T) {
+	const text = `{"auths": {"ghcr.io": {"auth": "amFuZTpodW50ZXIy"}}, "db": {"password": "hunter2", "pin_token": 4711, "host": "db-1"},
+		"apiKey": "k-1", "client_secret": "s-1", "auth": {"model": "gpt-6-luna"}, "token": {"max_tokens": "9"}}`
+	d := doc(t, "config.json", text)
+	for _, path := range []string{"$.db.password", "$..password", "$.db[*]", "$.apiKey", "$['client_secret']", "$.auths[*].auth", "$.db.pin_token"} {
+		_, err := d.Select(path)
+		if err == nil || !strings.Contains(err.Error(), "secret by its name") {
+			t.Errorf("%s: %v", path, err)
+		}
+		for _, value := range []string{"hunter2", "4711", "amFuZTpodW50ZXIy", "k-1", "s-1"} {
+			if err != nil && strings.Contains(err.Error(), value) {
+				t.Errorf("%s tells the value: %v", path, err)
+			}
+		}
+	}
+	for path, want := range map[string]string{"$.auth.model": "gpt-6-luna", "$.db.host": "db-1", "$.token.max_tokens": "9"} {
+		if found, err := d.Select(path); err != nil || len(found) != 1 || found[0].ID != want {
+			t.Errorf("%s: %v, %v", path, found, err)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/modelreach/modelreach/gate"
@@ -55,14 +56,40 @@ func along(d *Document, l language, path string) ([]*node, *Problem, *PathError)
 	if bad != nil {
 		return nil, nil, bad
 	}
-	nodes, problem := d.parsed(l)
+	roots, problem := d.parsed(l)
 	if problem != nil {
 		return nil, problem, nil
 	}
-	if nodes, bad = follow(path, nodes, way); bad == nil {
+	nodes, bad := follow(path, roots, way)
+	if bad == nil {
+		bad = guarded(path, roots, nodes)
+	}
+	if bad == nil {
 		bad = allStrings(path, nodes)
 	}
 	return nodes, nil, bad
+}
+
+// secretKey finds keys whose values are secrets: password, clientSecret, api_key, auth (of Docker's config.json).
+var secretKey = regexp.MustCompile(`(?i)(secret|password|passwd|passphrase|credentials?|token|auth|(api|access|account|private|client)[_-]?key)$`)
+
+// guarded refuses a path that leads to what its key says is a secret, whatever the way there. A step of the workflow may have put
+// one into the workspace, and an id is sent and shown.
+func guarded(path string, roots, nodes []*node) (bad *PathError) {
+	chosen, seen := map[*node]bool{}, map[*node]bool{}
+	for _, n := range nodes {
+		chosen[n] = true
+	}
+	for _, root := range roots {
+		walk(root, seen, func(n *node) {
+			for _, p := range n.pairs {
+				if chosen[p.value] && secretKey.MatchString(p.key) {
+					bad = badPath(path, "the path "+quote(path)+" leads to what is a secret by its name, "+quote(p.key)+", and not a model id", "A reference leads to the id of a model.")
+				}
+			}
+		})
+	}
+	return bad
 }
 
 // follow goes the steps of a path.

@@ -41,9 +41,18 @@ var proofs = map[gate.Outcome]string{
 // fact is one line of what is known of a cause in short.
 type fact struct{ name, text string }
 
-// inShort is who should act on a cause, and when. Where nothing failed there is nothing to ask again.
+// nothingAsked is what becomes of a run that may not send its key: exit code 2, for nothing was asked.
+const nothingAsked = "no model is asked at all, and the run ends with exit code 2"
+
+// inShort is who should act on a cause, and when. Where nothing failed there is nothing to fix or to ask again.
 func inShort(a gate.About) []fact {
+	if a.Class == gate.ClassOK {
+		return []fact{{"Outcome", proofs[a.Outcome]}}
+	}
 	all := []fact{{"Who can fix it", fixers[a.FixableBy]}}
+	if a.Class == gate.ClassPolicy {
+		return append(all, fact{"Outcome", nothingAsked})
+	}
 	if a.Outcome == gate.Unreachable || a.Outcome == gate.Inconclusive {
 		all = append(all, fact{"Does it help to ask again", retries[a.Retry]}, fact{"What else fails", scopes[a.Scope]})
 	}

@@ -53,6 +53,20 @@ func TestExplainSaysWhatToDoFirst(t *testing.T) {
 	}
 }
 
+// A key that may not be sent ends the run before it begins, and where all is well there is nothing to fix.
+func TestExplainTellsWhatBecomesOfTheRun(t *testing.T) {
+	for c, row := range map[gate.Cause]struct{ has, hasNot string }{
+		gate.OK:                {"Outcome: reachable", "Who can fix it"},
+		gate.ModelNotFound:     {"exit code 1", "exit code 2"},
+		gate.Overloaded:        {"exit code 3", "exit code 1"},
+		gate.KeyNotAllowedHere: {"exit code 2", "exit code 1"},
+	} {
+		if text := Explain(c, TextOptions{Width: 200}); !strings.Contains(text, row.has) || strings.Contains(text, row.hasNot) {
+			t.Errorf("%s: %q is missing, or %q is there:\n%s", c, row.has, row.hasNot, text)
+		}
+	}
+}
+
 func TestEveryClassHasATitle(t *testing.T) {
 	for _, c := range gate.Causes() {
 		if a := c.About(); classTitles[a.Class] == "" || retries[a.Retry] == "" || scopes[a.Scope] == "" || proofs[a.Outcome] == "" {
@@ -97,7 +111,11 @@ func index() string {
 			fmt.Fprintf(&b, "\n**%s**\n\n| Cause | What it means | Outcome | Who can fix it |\n|---|---|---|---|\n", classTitles[a.Class])
 			class = a.Class
 		}
-		fmt.Fprintf(&b, "| [`%s`](#%s) | %s | %s | %s |\n", c, c, brief(a), a.Outcome, fixers[a.FixableBy])
+		who := fixers[a.FixableBy]
+		if a.Class == gate.ClassOK {
+			who = "–"
+		}
+		fmt.Fprintf(&b, "| [`%s`](#%s) | %s | %s | %s |\n", c, c, brief(a), a.Outcome, who)
 	}
 	return strings.TrimPrefix(b.String(), "\n")
 }

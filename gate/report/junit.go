@@ -180,7 +180,7 @@ func newJUnitCase(f gate.Finding, provider, label string) junitCase {
 	case open || f.Outcome == gate.Skipped && !isRemark(f):
 		why.Type = ""
 		c.Skipped = why
-	case f.Level != gate.Pass:
+	case f.Level != gate.Pass || f.Outcome == gate.Unreachable: // a policy that lets it pass does not keep it quiet
 		c.Output = &junitText{text}
 	}
 	return c

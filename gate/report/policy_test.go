@@ -244,3 +244,17 @@ func TestWaivedIsSaid(t *testing.T) {
 		t.Errorf("annotations (-want +got):\n%s", diff)
 	}
 }
+
+// Whoever opens a pull request can write a level into the manifest: what it lets pass is still told for what it is.
+func TestAllowedIsTold(t *testing.T) {
+	f := retired()
+	f.Level = gate.Pass
+	r := finished(reachable("gpt-6-luna", 2), f)
+	if row := "| ✗ unreachable (allowed) | `gpt-4-1106-preview` |"; !strings.Contains(Summary(r), row) {
+		t.Errorf("no %q in\n%s", row, Summary(r))
+	}
+	doc, err := JUnit(r)
+	if err != nil || !strings.Contains(string(doc), "<system-out>") || !strings.Contains(string(doc), title(f)) {
+		t.Errorf("%v: the test of an unreachable model says nothing:\n%s", err, doc)
+	}
+}

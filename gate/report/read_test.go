@@ -60,6 +60,7 @@ func TestReadRendersTheSame(t *testing.T) {
 	}
 	for i, s := range payloads {
 		r := jumbled(strings.ToValidUTF8(s, "\ufffd"), i*17, uint(i*31)%uint(len(gate.Causes())))
+		r.Findings = append(r.Findings, mixed().Findings[0]) // a run asks for one model at least
 		for j := range r.Findings {
 			r.Findings[j].Outcome = r.Findings[j].Diagnosis.Cause.About().Outcome
 			r.Findings[j].Environment = strings.ToValidUTF8(r.Findings[j].Environment, "\ufffd")
@@ -197,6 +198,9 @@ func TestReadRefuses(t *testing.T) {
 		"count":            {edited(t, whole, `"unreachable": 4`, `"unreachable": 3`), "do not follow from its findings"},
 		"cause":            {edited(t, whole, `"cause": "ok"`, `"cause": "bliss"`), `finding 1: unknown cause "bliss"`},
 		"outcome":          {edited(t, whole, `"outcome": "reachable"`, `"outcome": "great"`), `finding 1: unknown outcome "great"`},
+		"another outcome":  {edited(t, whole, `"outcome": "unreachable"`, `"outcome": "reachable"`), "its outcome reachable is not that of"},
+		"not asked":        {edited(t, whole, `"outcome": "unreachable"`, `"outcome": "skipped"`), "its outcome skipped is not that of"},
+		"nothing in it":    {[]byte(`{"schema_version":1,"tool":{"name":"modelreach"},"verdict":"pass"}`), "it tells of no model"},
 		"level":            {edited(t, whole, `"level": "pass"`, `"level": ""`), `finding 1: unknown level ""`},
 		"time":             {edited(t, whole, `"started_at": "2026`, `"started_at": "x2026`), "is no time"},
 		"negative":         {edited(t, whole, `"requests": 9`, `"requests": -9`), "out of range"},

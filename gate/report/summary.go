@@ -106,7 +106,7 @@ func owner(f gate.Finding) string {
 // cells are a finding as a row of the table, already escaped.
 func cells(f gate.Finding) []string {
 	return []string{
-		glyphs[f.Outcome] + " " + prose(string(f.Outcome)+mark(f)),
+		glyphs[f.Outcome] + " " + prose(string(f.Outcome)+standing(f)),
 		code(cut(f.Probe.Model, 200)),
 		code(cut(asked(f.Probe), 100)),
 		declared(f.Probe.Pos),

@@ -38,6 +38,15 @@ func (r *Runner) Rel(file string) string {
 	return filepath.ToSlash(filepath.Clean(file))
 }
 
+// FromWorkspace is the path of file as the later steps of the job find it, which begin in the workspace: relative to that, with
+// slashes. The container of an action knows the workspace by another name than those steps do. A path elsewhere stays as it is.
+func (r *Runner) FromWorkspace(file string) string {
+	if rel, ok := below(r.getenv("GITHUB_WORKSPACE"), file); ok {
+		return rel
+	}
+	return filepath.ToSlash(file)
+}
+
 // Inside reports an error when the path of file lies in the workspace and a symbolic link on it leads out: a pull request
 // can commit a link, and what it leads to on the runner is nobody's to read. A path that lies elsewhere was chosen by the
 // workflow. Without a workspace everything is inside, and a file that does not exist is left to whoever opens it.

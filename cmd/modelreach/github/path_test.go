@@ -63,6 +63,23 @@ func TestRelWithoutAWorkspace(t *testing.T) {
 	}
 }
 
+func TestFromWorkspace(t *testing.T) {
+	dir := tree(t)
+	t.Chdir(filepath.Join(dir, "ws/sub"))
+	r := New(environment("GITHUB_WORKSPACE", filepath.Join(dir, "ws")), nil)
+	for give, want := range map[string]string{
+		"x.sarif": "sub/x.sarif", "docs/../x.sarif": "sub/x.sarif", filepath.Join(dir, "ws/x.sarif"): "x.sarif",
+		"../../outside/x.sarif": "../../outside/x.sarif", filepath.Join(dir, "outside/x.sarif"): filepath.ToSlash(filepath.Join(dir, "outside/x.sarif")),
+	} {
+		if got := r.FromWorkspace(give); got != want {
+			t.Errorf("FromWorkspace(%q) = %q, want %q", give, got, want)
+		}
+	}
+	if got := New(func(string) string { return "" }, nil).FromWorkspace("x.sarif"); got != "x.sarif" {
+		t.Errorf("without a workspace: %q", got)
+	}
+}
+
 func TestInside(t *testing.T) {
 	dir := tree(t)
 	for link, target := range map[string]string{"ws/out": "outside", "ws/in": "ws/plain"} {
