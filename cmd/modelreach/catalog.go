@@ -27,7 +27,7 @@ func (p *program) catalogUpdate() *cobra.Command {
 	var dryRun bool
 	cmd := &cobra.Command{
 		Use:   "update FILE...",
-		Short: "Bring the catalogue up to date from downloaded sources; for those who build modelreach",
+		Short: "Bring the catalogue up to date from downloaded sources",
 		Long: "Bring gate/catalog/models.json up to date from files that were downloaded before. Their kind is told by what is in them:\n" +
 			"OpenAI's deprecations page (https://developers.openai.com/api/docs/deprecations.md), a list of models\n" +
 			"(GET https://api.openai.com/v1/models), models.dev (https://models.dev/api.json) and LiteLLM's\n" +
@@ -36,7 +36,7 @@ func (p *program) catalogUpdate() *cobra.Command {
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error { return p.updateCatalog(path, files, dryRun) },
 	}
-	cmd.Flags().StringVar(&path, "catalog", "gate/catalog/models.json", "the catalogue to bring up to date")
+	cmd.Flags().StringVar(&path, "catalog", "gate/catalog/models.json", "what to update")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print what would change, and write nothing")
 	return cmd
 }

@@ -19,7 +19,7 @@ var demoManifest []byte
 func (p *program) demo() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Run the whole gate against a simulated API, without a key and without a network",
+		Short: "Run the whole gate against a simulated API, without a key",
 		Long: "Check an example manifest against the simulator, which runs inside this command. It shows a model that answers, one that\n" +
 			"was shut down, a typo, an account without credit and a model that could not be checked. No key is read or sent.",
 		Args: cobra.NoArgs,

@@ -12,6 +12,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/modelreach/modelreach/cmd/modelreach/github"
 	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/manifest"
@@ -123,7 +124,7 @@ func TestActionInputsAreTheSettings(t *testing.T) {
 }
 
 func TestActionOutputsAreWritten(t *testing.T) {
-	o := &output{dir: "."}
+	o := &output{dir: ".", runner: github.New(func(string) string { return "" }, nil)}
 	written := map[string]bool{}
 	var files []settings.ReportFile
 	for format := range report.Formats {
@@ -263,6 +264,19 @@ func TestDocsLinksLead(t *testing.T) {
 			if _, err := os.Stat(target); err != nil {
 				t.Errorf("%s links to %s: %v", file, match[1], err)
 			}
+		}
+	}
+}
+
+// A page that the README does not lead to is found by nobody.
+func TestReadmeLeadsToEveryPage(t *testing.T) {
+	pages, err := filepath.Glob(filepath.Join("..", "..", "docs", "*.md"))
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	for _, page := range pages {
+		if name := "docs/" + filepath.Base(page); !strings.Contains(repository(t, "README.md"), "]("+name) {
+			t.Errorf("README.md does not link to %s", name)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 func (p *program) explain() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain [CAUSE]",
-		Short: "Say what a cause means and what to do about it; without one, list them all",
+		Short: "Say what a cause means and what to do about it, or list them all",
 		Long: "Say of a cause what to check first, what it means, how it is recognised, what else to try and who can fix it. Without a\n" +
 			"cause, list them all. The same is in docs/causes.md.",
 		Example: "  modelreach explain model_not_found",

@@ -21,7 +21,7 @@ func (p *program) init() *cobra.Command {
 	var dryRun, force bool
 	cmd := &cobra.Command{
 		Use:   "init",
-		Short: "Look for the models this repository uses, and write a manifest that refers to where they are kept",
+		Short: "Find the models this repository uses, and write a manifest",
 		Long: "Look through the working directory, without what .gitignore leaves out, for the places that hold models: configurations of\n" +
 			"LiteLLM, promptfoo and Continue, prompt files, .env files, workflows, and keys named model. Show them, and write modelreach.yml\n" +
 			"with a reference to each. No key is read and nothing is called.",

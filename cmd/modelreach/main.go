@@ -79,6 +79,7 @@ func (p *program) command() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(p.check(), p.plan(), p.init(), p.explain(), p.demo(), p.simulate(), p.catalog(), p.merge(), p.replay(), p.version())
+	fitHelp(root)
 	return root
 }
 

@@ -23,7 +23,7 @@ var delivery = []string{"environment", "summary", "annotations", "report", "work
 func (p *program) merge() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "merge REPORT...",
-		Short: "Join JSON reports of several runs, or of all shards of one, into one verdict",
+		Short: "Join JSON reports of several runs or shards into one verdict",
 		Long: "Read JSON reports, join them and report as one run would have: text, annotations, summary, outputs, reports and exit code.\n" +
 			"The shards of a run must all be there; whole runs are put side by side. Nothing is asked, and no key is needed.\n" +
 			"The path - is standard input. Exit code: as check; 2 also for a report that is missing, damaged or there twice.",

@@ -253,7 +253,7 @@ func (o *output) outputs(r gate.Report, files []settings.ReportFile) []github.Ou
 			return f.Format == format && f.Path != "-" && !strings.ContainsAny(f.Path, "\r\n")
 		})
 		if i >= 0 {
-			all = append(all, github.Output{Name: "report-" + format, Value: filepath.ToSlash(o.path(files[i].Path))})
+			all = append(all, github.Output{Name: "report-" + format, Value: o.runner.FromWorkspace(o.path(files[i].Path))})
 		}
 	}
 	return all

@@ -21,7 +21,7 @@ func (p *program) plan() *cobra.Command {
 	var f planFormat
 	cmd := &cobra.Command{
 		Use:   "plan",
-		Short: "Print every call that check would make and the most it costs, and make none",
+		Short: "Print the calls check would make and what they cost; make none",
 		Long: "Print every call that check would make and the most it costs, and make none. As github-matrix it prints one line for\n" +
 			"`strategy.matrix` of GitHub Actions, which names the shards to split the plan into.",
 		Args: cobra.NoArgs,

@@ -14,7 +14,7 @@ func (p *program) simulate() *cobra.Command {
 	var listen string
 	cmd := &cobra.Command{
 		Use:   "simulate",
-		Short: "Serve an OpenAI-compatible API that acts every failure, to see a gate fail safely",
+		Short: "Serve an OpenAI-compatible API that acts every failure",
 		Long: "Serve an OpenAI-compatible API on this machine. The model id picks what it does: sim-insufficient_quota acts an\n" +
 			"account without credit, gpt-6-luna answers. Any key is accepted; none leaves this machine.",
 		Args: cobra.NoArgs,
