@@ -95,14 +95,15 @@ func read(path string) ([]byte, *Error) {
 }
 
 func irregular(mode fs.FileMode) *Error {
-	what := "not a regular file"
+	what, hint := "not a regular file", "The manifest must be a regular file."
 	switch {
 	case mode.IsDir():
 		what = "a directory"
 	case mode&fs.ModeSymlink != 0:
 		what = "a symbolic link"
+		hint += " Kubernetes shows the files of a ConfigMap as links; mount it with `subPath`."
 	}
-	return &Error{Problem: "this is " + what, Hint: "The manifest must be a regular file."}
+	return &Error{Problem: "this is " + what, Hint: hint}
 }
 
 func unreadable(err error) *Error {

@@ -131,7 +131,7 @@ func TestLoadSpecialFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := []struct{ path, want string }{
-		{filepath.Join(dir, "link.yml"), "f.yml: this is a symbolic link. The manifest must be a regular file."},
+		{filepath.Join(dir, "link.yml"), "f.yml: this is a symbolic link. The manifest must be a regular file. Kubernetes shows the files of a ConfigMap as links; mount it with `subPath`."},
 		{"/dev/null", "f.yml: this is not a regular file. The manifest must be a regular file."},
 		{filepath.Join(dir, "m.yml", "below"), "f.yml: this file cannot be read. Check that the path leads to a text file."},
 	}
