@@ -38,6 +38,7 @@ func TestImports(t *testing.T) {
 		"gate":         {"os", "io", "io/fs", "net", "net/http", "log", "log/slog"},
 		"gate/catalog": {"os", "net", "net/http", module},
 		"gate/redact":  {module},
+		"gate/located": {"os", "net", "net/http", module + "gate/", module + "cmd/"},
 		"gate/report":  {"os", "net", "net/http", module + "gate/redact", module + "cmd"},
 	}
 	for name, banned := range forbidden {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 	"github.com/modelreach/modelreach/gate/manifest"
 	"github.com/modelreach/modelreach/gate/provider"
 	"github.com/modelreach/modelreach/gate/reference"
@@ -26,7 +27,7 @@ func (p *program) complete(s settings.Settings, m gate.Manifest) (gate.Manifest,
 	destinations, placed := (resolver{s, p.getenv}).resolve(m)
 	remarks, read := p.out.remarks(m, s)
 	p.remarks = append(unchecked, remarks...)
-	return m, destinations, manifest.Join(slices.Concat(manifest.Errors(led), manifest.Errors(placed), manifest.Errors(read))...)
+	return m, destinations, located.Join(slices.Concat(located.Errors(led), located.Errors(placed), located.Errors(read))...)
 }
 
 // expander replaces references by the models that the application keeps there.
@@ -36,7 +37,7 @@ type expander struct {
 	manifest  gate.Manifest
 	opened    map[string]*reference.Document
 	unchecked []gate.Remark // what was found and cannot be called by a check
-	problems  []*manifest.Error
+	problems  []*located.Error
 }
 
 // expand returns m with every reference replaced, in its place, by the models it leads to, and what to say of those that no
@@ -55,11 +56,11 @@ func (o *output) expand(m gate.Manifest, root string) (gate.Manifest, []gate.Rem
 			break
 		}
 	}
-	return x.manifest, x.unchecked, manifest.Join(x.problems...)
+	return x.manifest, x.unchecked, located.Join(x.problems...)
 }
 
 func (x *expander) wrong(at gate.Pos, problem, hint string) {
-	x.problems = append(x.problems, &manifest.Error{Pos: at, Problem: problem, Hint: hint})
+	x.problems = append(x.problems, &located.Error{Pos: at, Problem: problem, Hint: hint})
 }
 
 // follow adds the models that a reference leads to. One that leads to nothing but models no check can call declares nothing,
@@ -104,7 +105,7 @@ func (x *expander) read(from gate.Reference) []reference.Found {
 	if from.Format != "" {
 		found, problems := reference.Formats[from.Format](doc)
 		for _, p := range problems {
-			x.refuse(&p, from.PathAt)
+			x.refuse(p, from.PathAt)
 		}
 		return found
 	}
@@ -128,16 +129,16 @@ func (x *expander) open(file string) (*reference.Document, error) {
 }
 
 func (x *expander) refuse(err error, at gate.Pos) {
-	problem := &manifest.Error{Pos: at, Problem: err.Error()}
+	problem := &located.Error{Pos: at, Problem: err.Error()}
 	if p, ok := errors.AsType[*reference.PathError](err); ok {
 		problem.Problem, problem.Hint = p.Text, p.Hint
 	}
-	if p, ok := errors.AsType[*reference.Problem](err); ok {
-		problem.Problem, problem.Hint = p.Text, p.Hint
+	if p, ok := errors.AsType[*located.Error](err); ok {
+		problem.Problem, problem.Hint = p.Problem, p.Hint
 		if p.Pos.Line > 0 {
 			problem.Pos = x.pos(p.Pos)
 		} else {
-			problem.Problem = p.Pos.File + ": " + p.Text
+			problem.Problem = p.Pos.File + ": " + p.Problem
 		}
 	}
 	x.problems = append(x.problems, problem)

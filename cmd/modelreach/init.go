@@ -13,6 +13,7 @@ import (
 
 	"github.com/modelreach/modelreach/cmd/modelreach/github"
 	"github.com/modelreach/modelreach/gate/discover"
+	"github.com/modelreach/modelreach/gate/located"
 	"github.com/modelreach/modelreach/gate/manifest"
 	"github.com/modelreach/modelreach/gate/report"
 )
@@ -132,7 +133,7 @@ func (p *program) entry(root string, place discover.Place) (entry, problem strin
 	if err == nil {
 		_, _, err = p.out.expand(m, root)
 	}
-	if found := manifest.Errors(err); len(found) > 0 {
+	if found := located.Errors(err); len(found) > 0 {
 		return entry, report.Inline(found[0].Problem)
 	}
 	return entry, ""

@@ -16,8 +16,7 @@ import (
 	"github.com/modelreach/modelreach/cmd/modelreach/github"
 	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
-	"github.com/modelreach/modelreach/gate/lock"
-	"github.com/modelreach/modelreach/gate/manifest"
+	"github.com/modelreach/modelreach/gate/located"
 	"github.com/modelreach/modelreach/gate/redact"
 	"github.com/modelreach/modelreach/gate/report"
 )
@@ -140,10 +139,7 @@ type placed struct {
 
 func places(err error) []placed {
 	var all []placed
-	for _, e := range manifest.Errors(err) {
-		all = append(all, placed{e.Pos, e.Error()})
-	}
-	for _, e := range lock.Errors(err) {
+	for _, e := range located.Errors(err) {
 		all = append(all, placed{e.Pos, e.Error()})
 	}
 	var several *multierror.Error

@@ -13,14 +13,14 @@ import (
 	"github.com/modelreach/modelreach/gate/catalog"
 	"github.com/modelreach/modelreach/gate/client"
 	"github.com/modelreach/modelreach/gate/discover"
-	"github.com/modelreach/modelreach/gate/manifest"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // remarks are what the repository's files say beside its declarations: models that nothing declares, libraries too old.
 func (o *output) remarks(m gate.Manifest, s settings.Settings) ([]gate.Remark, error) {
 	undeclared, globs := o.undeclared(m, s)
 	outdated, files := o.outdated(m, s.WorkDir)
-	return append(undeclared, outdated...), manifest.Join(append(manifest.Errors(globs), manifest.Errors(files)...)...)
+	return append(undeclared, outdated...), located.Join(append(located.Errors(globs), located.Errors(files)...)...)
 }
 
 // undeclared are the models that files name and no declaration covers. What we read and write ourselves is not searched: a
@@ -43,7 +43,7 @@ func (o *output) undeclared(m gate.Manifest, s settings.Settings) ([]gate.Remark
 	known := func(id string) bool { _, ok := catalog.Lookup(id); return ok }
 	result, err := discover.Scan(root, discover.Query{Globs: globs, Own: own, Known: known, Covered: covered(m)})
 	if err != nil {
-		return nil, manifest.Join(&manifest.Error{Pos: m.Discover[0].Pos, Problem: "`discover`: " + err.Error()})
+		return nil, located.Join(&located.Error{Pos: m.Discover[0].Pos, Problem: "`discover`: " + err.Error()})
 	}
 	var all []gate.Remark
 	for _, f := range result.Found {
@@ -75,7 +75,7 @@ func covered(m gate.Manifest) func(string) bool {
 func (o *output) outdated(m gate.Manifest, root string) ([]gate.Remark, error) {
 	apis, needs := asked(m)
 	var all []gate.Remark
-	var problems []*manifest.Error
+	var problems []*located.Error
 	for _, place := range m.Clients {
 		deps, err := client.Read(root, place.Name)
 		if err != nil {
@@ -86,7 +86,7 @@ func (o *output) outdated(m gate.Manifest, root string) ([]gate.Remark, error) {
 			all = append(all, o.tooOld(m, found, root))
 		}
 	}
-	return all, manifest.Join(problems...)
+	return all, located.Join(problems...)
 }
 
 // asked are the APIs and needs of all declarations.
@@ -102,9 +102,9 @@ func asked(m gate.Manifest) (apis []gate.API, needs []gate.Need) {
 	return apis, needs
 }
 
-func (o *output) unread(err error, place gate.Place, root string) *manifest.Error {
-	problem := &manifest.Error{Pos: place.Pos, Problem: err.Error()}
-	if e, ok := errors.AsType[*client.Error](err); ok {
+func (o *output) unread(err error, place gate.Place, root string) *located.Error {
+	problem := &located.Error{Pos: place.Pos, Problem: err.Error()}
+	if e, ok := errors.AsType[*located.Error](err); ok {
 		problem.Problem, problem.Hint = e.Problem, e.Hint
 		if e.Pos.Line > 0 {
 			problem.Pos = o.below(root, e.Pos)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/modelreach/modelreach/cmd/modelreach/settings"
 	"github.com/modelreach/modelreach/gate"
-	"github.com/modelreach/modelreach/gate/manifest"
+	"github.com/modelreach/modelreach/gate/located"
 	"github.com/modelreach/modelreach/gate/probe"
 	"github.com/modelreach/modelreach/gate/provider"
 	"github.com/modelreach/modelreach/gate/redact"
@@ -36,7 +36,7 @@ type resolver struct {
 // been sent then.
 func (r resolver) resolve(m gate.Manifest) ([]destination, error) {
 	var all []destination
-	var problems []*manifest.Error
+	var problems []*located.Error
 	for _, declared := range used(m) {
 		d, problem := r.destination(declared)
 		if problem == nil {
@@ -53,7 +53,7 @@ func (r resolver) resolve(m gate.Manifest) ([]destination, error) {
 			problems = append(problems, problem)
 		}
 	}
-	return all, manifest.Join(problems...)
+	return all, located.Join(problems...)
 }
 
 // used are the providers that models name, in the order they do. One that is not declared is a preset, and stands where the
@@ -89,7 +89,7 @@ func unused(m gate.Manifest) []gate.Provider {
 
 // refuseUnused applies the trust rule to a provider that no model names yet: the first one that does must not be what makes it
 // an error. Variables that are not set are none here.
-func (r resolver) refuseUnused(declared gate.Provider) *manifest.Error {
+func (r resolver) refuseUnused(declared gate.Provider) *located.Error {
 	d, problem := r.destination(declared)
 	if problem != nil {
 		return nil
@@ -97,7 +97,7 @@ func (r resolver) refuseUnused(declared gate.Provider) *manifest.Error {
 	return r.refusePlace(d)
 }
 
-func (r resolver) destination(declared gate.Provider) (destination, *manifest.Error) {
+func (r resolver) destination(declared gate.Provider) (destination, *located.Error) {
 	d := destination{declared: declared}
 	d.preset, _ = provider.Lookup(declared.Kind)
 	d.Endpoint = gate.Endpoint{Provider: declared.Name, Kind: declared.Kind, APIVersion: declared.APIVersion}
@@ -116,7 +116,7 @@ func ended(e gate.Endpoint) bool {
 }
 
 // locate finds the base URL: for OpenAI in the settings first, then in the manifest, then in what is known of the provider.
-func (r resolver) locate(d *destination) *manifest.Error {
+func (r resolver) locate(d *destination) *located.Error {
 	p := d.declared
 	from := r.settings.From["base-url"]
 	switch {
@@ -137,10 +137,10 @@ func (r resolver) locate(d *destination) *manifest.Error {
 }
 
 // variable takes the base URL from the environment.
-func (r resolver) variable(d *destination, name, problem, hint string) *manifest.Error {
+func (r resolver) variable(d *destination, name, problem, hint string) *located.Error {
 	d.Endpoint.BaseURL, d.URLFrom, d.source = strings.TrimSpace(r.getenv(name)), gate.ByWorkflow, "environment variable "+name
 	if d.Endpoint.BaseURL == "" {
-		return &manifest.Error{Pos: d.declared.URLPos, Problem: problem, Hint: hint}
+		return &located.Error{Pos: d.declared.URLPos, Problem: problem, Hint: hint}
 	}
 	return nil
 }
@@ -178,7 +178,7 @@ func (r resolver) usual(p provider.Preset) (redact.Secret, string) {
 
 // refuse says what is wrong with a destination: its base URL, where its key would go, or what its key is. Where nothing is
 // sent, nothing is.
-func (r resolver) refuse(d destination) *manifest.Error {
+func (r resolver) refuse(d destination) *located.Error {
 	if d.retired {
 		return nil
 	}
@@ -188,20 +188,20 @@ func (r resolver) refuse(d destination) *manifest.Error {
 	return r.refuseKey(d)
 }
 
-func (r resolver) refusePlace(d destination) *manifest.Error {
+func (r resolver) refusePlace(d destination) *located.Error {
 	at := d.declared
 	if err := gate.CheckBaseURL(d.Endpoint.BaseURL); err != nil && !(errors.Is(err, gate.ErrPlainHTTP) && d.open()) {
-		return &manifest.Error{Pos: at.URLPos, Problem: d.source + ": " + err.Error() + suspicion(err)}
+		return &located.Error{Pos: at.URLPos, Problem: d.source + ": " + err.Error() + suspicion(err)}
 	}
 	if refusal := gate.Trust(d.Destination, r.settings.AllowHosts); refusal != nil {
-		e := &manifest.Error{Pos: at.URLPos, Problem: refusal.Problem + " (cause: " + string(gate.KeyNotAllowedHere) + ")", Hint: refusal.Hint}
+		e := &located.Error{Pos: at.URLPos, Problem: refusal.Problem + " (cause: " + string(gate.KeyNotAllowedHere) + ")", Hint: refusal.Hint}
 		if refusal.Key {
 			e.Pos = at.KeyPos
 		}
 		return e
 	}
 	if d.preset.Name == "azure" && strings.Contains(strings.ToLower(d.Endpoint.BaseURL), "/deployments") {
-		return &manifest.Error{Pos: at.URLPos, Problem: d.source + ": the base URL must end before /deployments",
+		return &located.Error{Pos: at.URLPos, Problem: d.source + ": the base URL must end before /deployments",
 			Hint: "It is the address of the resource, such as https://acme.openai.azure.com; the name of the deployment is the `id` of a model."}
 	}
 	return nil
@@ -213,12 +213,12 @@ func (d destination) open() bool { return d.Endpoint.KeyName == "" && d.key.Empt
 // notKeys are the flaws of a value that was put into the wrong variable. They end the run; other flaws are findings.
 var notKeys = []string{"is_url", "other_provider"}
 
-func (r resolver) refuseKey(d destination) *manifest.Error {
+func (r resolver) refuseKey(d destination) *located.Error {
 	fault, code, message := probe.InspectKeyFor(d.key, d.Endpoint)
 	if fault != gate.FaultBadKey || !slices.Contains(notKeys, code) {
 		return nil
 	}
-	return &manifest.Error{
+	return &located.Error{
 		Pos:     d.declared.KeyPos,
 		Problem: "the " + holder(d) + " holds no key of `" + d.declared.Name + "`: t" + strings.TrimPrefix(strings.TrimSuffix(message, "."), "T"),
 		Hint:    "Nothing was sent, for any model. Give it the key of the provider that is asked, or name the variable that holds it with `api_key_env`.",

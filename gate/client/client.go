@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // Ecosystem is the registry a library comes from; it decides what a version constraint means.
@@ -72,9 +73,9 @@ func Kinds() []string { return slices.Sorted(maps.Keys(readers)) }
 
 // Read finds the OpenAI client libraries in the dependency file name, a slash-separated path inside root, in the order
 // they are written. Positions carry name as their file. A file that names none gives none. Libraries that only another
-// library asks for are left out where the file tells. Every error is an *Error: a path outside root, also by a symbolic
-// link, a file that is missing, is none of Kinds, has more than 16 MiB,
-// names a library more than 1,000 times, or cannot be parsed.
+// library asks for are left out where the file tells. Every error is a *located.Error: a path outside root, also by a
+// symbolic link, a file that is missing, is none of Kinds, has more than 16 MiB, names a library more than 1,000 times, or
+// cannot be parsed.
 func Read(root, name string) ([]Dependency, error) {
 	kind := path.Base(name)
 	if ext := path.Ext(kind); ext == ".txt" || ext == ".in" {
@@ -82,7 +83,7 @@ func Read(root, name string) ([]Dependency, error) {
 	}
 	r, ok := readers[kind]
 	if !ok {
-		return nil, &Error{Pos: gate.Pos{File: name}, Problem: "this is not a dependency file that modelreach reads",
+		return nil, &located.Error{Pos: gate.Pos{File: name}, Problem: "this is not a dependency file that modelreach reads",
 			Hint: "It reads " + strings.Join(Kinds(), ", ") + "."}
 	}
 	text, err := load(root, name)
@@ -91,15 +92,15 @@ func Read(root, name string) ([]Dependency, error) {
 	}
 	places, err := r.read(text)
 	if err != nil {
-		return nil, located(name, text, err)
+		return nil, placed(name, text, err)
 	}
 	if len(places) > maxPlaces {
-		return nil, &Error{Pos: gate.Pos{File: name}, Problem: fmt.Sprintf("this file names the library more than %d times", maxPlaces)}
+		return nil, &located.Error{Pos: gate.Pos{File: name}, Problem: fmt.Sprintf("this file names the library more than %d times", maxPlaces)}
 	}
-	lines := newLines(text)
+	lines := located.NewLines(text)
 	var found []Dependency
 	for _, p := range places {
-		d := Dependency{Ecosystem: r.ecosystem, Name: p.name, Version: p.version, Pos: lines.pos(p.offset)}
+		d := Dependency{Ecosystem: r.ecosystem, Name: p.name, Version: p.version, Pos: lines.Pos(p.offset)}
 		if d.Name == "" {
 			d.Name = library
 		}
@@ -115,7 +116,7 @@ const library = "openai"
 // load reads a text file inside root, without a byte order mark.
 func load(root, name string) (string, error) {
 	bad := func(problem string, cause error) error {
-		return &Error{Pos: gate.Pos{File: name}, Problem: problem, cause: cause}
+		return &located.Error{Pos: gate.Pos{File: name}, Problem: problem, Err: cause}
 	}
 	folder, err := os.OpenRoot(root)
 	if err != nil {

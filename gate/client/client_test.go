@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // repository unpacks testdata/repository.txtar.
@@ -194,7 +195,7 @@ func TestReadBadFiles(t *testing.T) {
 		if err == nil || !strings.HasPrefix(err.Error(), want) || found != nil {
 			t.Errorf("Read(%s) = %v, %v, want %q", name, found, err, want)
 		}
-		if _, ok := err.(*Error); !ok {
+		if _, ok := err.(*located.Error); !ok {
 			t.Errorf("Read(%s): a %T", name, err)
 		}
 	}
@@ -216,7 +217,7 @@ func fuzz(f *testing.F, kind string) {
 	f.Fuzz(func(t *testing.T, text string) {
 		places, err := r.read(text)
 		if err != nil {
-			if e := located("f", text, err).(*Error); e.Pos.Line > strings.Count(text, "\n")+1 {
+			if e := placed("f", text, err).(*located.Error); e.Pos.Line > strings.Count(text, "\n")+1 {
 				t.Errorf("%v lies behind the end", e)
 			}
 			return

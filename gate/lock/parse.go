@@ -12,22 +12,25 @@ import (
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
+
+// maxErrors is after how many problems of one file reading ends.
+const maxErrors = 20
 
 // again is the way out of every file that is beyond repair.
 const again = "Restore it from git, or delete it and let a run with `update-lock` write it anew."
 
 // Parse reads a lock file from the bytes of a file called name in positions and messages. It returns no entry together
-// with an error; the error is a *multierror.Error that Errors takes apart. Columns count characters (Unicode code
-// points) from 1.
+// with an error; the error is one of located.InOrder, line by line. Columns count characters (Unicode code points) from 1.
 //
 // It accepts what Marshal writes, and what a merge or an editor makes of it without changing its meaning: lines in
 // another order, empty lines, CRLF and a byte order mark. A date in the future is accepted too, because clocks differ;
 // Update brings it back.
 func Parse(data []byte, name string) (File, error) {
-	p := &parser{first: map[key]int{}}
+	p := &parser{name: name, first: map[key]int{}}
 	if problem := encoding(data); problem != "" {
-		return File{}, join(name, &Error{Pos: gate.Pos{Line: 1, Column: 1}, Problem: problem, Hint: again})
+		return File{}, located.InOrder(&located.Error{Pos: gate.Pos{File: name, Line: 1, Column: 1}, Problem: problem, Hint: again})
 	}
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	for i, line := range strings.Split(text, "\n") {
@@ -39,7 +42,7 @@ func Parse(data []byte, name string) (File, error) {
 			break
 		}
 	}
-	if err := join(name, p.found...); err != nil {
+	if err := located.InOrder(p.found...); err != nil {
 		return File{}, err
 	}
 	return File{Entries: p.entries}, nil
@@ -59,16 +62,17 @@ func encoding(data []byte) (problem string) {
 
 // parser reads one line after the other.
 type parser struct {
+	name    string // of the file
 	line    int
 	begun   bool // the line with the version was read
 	stop    bool // nothing after this line can be made sense of
 	entries []Entry
 	first   map[key]int // the line of each entry
-	found   []*Error
+	found   []*located.Error
 }
 
 func (p *parser) add(column int, problem, hint string) {
-	p.found = append(p.found, &Error{Pos: gate.Pos{Line: p.line, Column: column}, Problem: problem, Hint: hint})
+	p.found = append(p.found, &located.Error{Pos: gate.Pos{File: p.name, Line: p.line, Column: column}, Problem: problem, Hint: hint})
 }
 
 func (p *parser) read(line string) {
@@ -111,7 +115,7 @@ func (p *parser) object(line string) (map[string]value, bool) {
 	}
 	start := strings.IndexByte(line, '{')
 	if start < 0 || strings.TrimSpace(line[:start]) != "" {
-		p.add(1, "a line must be one JSON object, found "+quote(strings.TrimSpace(line)), again)
+		p.add(1, "a line must be one JSON object, found "+located.Quote(strings.TrimSpace(line)), again)
 		return nil, false
 	}
 	return p.pairs(line)
@@ -134,7 +138,7 @@ func (p *parser) pairs(line string) (map[string]value, bool) {
 			break // likewise
 		}
 		if _, twice := values[name]; twice {
-			p.add(column(line, at), "key "+quote(name)+" is written twice", "Remove one of the two.")
+			p.add(column(line, at), "key "+located.Quote(name)+" is written twice", "Remove one of the two.")
 			sound = false
 		}
 		values[name] = value{json: strings.TrimSpace(string(raw)), key: column(line, at), place: column(line, begin)}
@@ -149,10 +153,7 @@ func skip(line string, at int, characters string) int {
 
 // column is the column of the character that the byte at an offset into line belongs to.
 func column(line string, at int) int {
-	for at = max(0, min(at, len(line))); at < len(line) && !utf8.RuneStart(line[at]); {
-		at--
-	}
-	return utf8.RuneCountInString(line[:at]) + 1
+	return located.NewLines(line).Pos(at).Column
 }
 
 // version reports whether what follows can be read.
@@ -181,7 +182,7 @@ func (p *parser) unknown(values map[string]value, known []string) bool {
 	}
 	slices.SortFunc(strange, func(a, b string) int { return values[a].key - values[b].key })
 	for _, name := range strange {
-		p.add(values[name].key, "key "+quote(name)+" is not known here", "The known ones are "+strings.Join(known, ", ")+".")
+		p.add(values[name].key, "key "+located.Quote(name)+" is not known here", "The known ones are "+strings.Join(known, ", ")+".")
 	}
 	return len(strange) > 0
 }
@@ -219,9 +220,9 @@ func (p *parser) text(values map[string]value, name string) string {
 	case !ok:
 		p.add(1, "`"+name+"` is missing", again)
 	case v.json[0] != '"' || json.Unmarshal([]byte(v.json), &text) != nil:
-		p.add(v.place, "`"+name+"` must be a string, found "+quote(v.json), again)
+		p.add(v.place, "`"+name+"` must be a string, found "+located.Quote(v.json), again)
 	case !plain(text):
-		p.add(v.place, fmt.Sprintf("`%s` must be one line of 1 to %d bytes that can be seen, found %s", name, maxText, quote(text)), again)
+		p.add(v.place, fmt.Sprintf("`%s` must be one line of 1 to %d bytes that can be seen, found %s", name, maxText, located.Quote(text)), again)
 	default:
 		return text
 	}
@@ -238,7 +239,7 @@ func (p *parser) answered(values map[string]value) string {
 func (p *parser) api(values map[string]value) gate.API {
 	api := gate.API(p.text(values, "endpoint"))
 	if api != "" && !slices.Contains(gate.APIs, api) {
-		p.add(values["endpoint"].place, "`endpoint` "+quote(string(api))+" is not known", "The known ones are "+list(gate.APIs)+".")
+		p.add(values["endpoint"].place, "`endpoint` "+located.Quote(string(api))+" is not known", "The known ones are "+list(gate.APIs)+".")
 		return ""
 	}
 	return api
@@ -248,7 +249,7 @@ func (p *parser) need(values map[string]value, api gate.API) gate.Need {
 	need := gate.Need(p.text(values, "need"))
 	known := append([]gate.Need{gate.Access}, api.Needs()...)
 	if need != "" && !slices.Contains(known, need) {
-		p.add(values["need"].place, "`need` "+quote(string(need))+" is not known on "+string(api), "The known ones are "+list(known)+".")
+		p.add(values["need"].place, "`need` "+located.Quote(string(need))+" is not known on "+string(api), "The known ones are "+list(known)+".")
 	}
 	return need
 }
@@ -264,7 +265,7 @@ func list[T ~string](words []T) string {
 func (p *parser) date(values map[string]value) string {
 	day := p.text(values, "last_reachable")
 	if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
-		p.add(values["last_reachable"].place, "`last_reachable` must be a day that exists, as YYYY-MM-DD, found "+quote(day), again)
+		p.add(values["last_reachable"].place, "`last_reachable` must be a day that exists, as YYYY-MM-DD, found "+located.Quote(day), again)
 	}
 	return day
 }
@@ -277,7 +278,7 @@ func (p *parser) limit(values map[string]value, name string) int {
 	}
 	number := count(v.json)
 	if number == 0 {
-		p.add(v.place, fmt.Sprintf("`%s` must be a whole number from 1 to %d, found %s", name, maxLimit, quote(v.json)), again)
+		p.add(v.place, fmt.Sprintf("`%s` must be a whole number from 1 to %d, found %s", name, maxLimit, located.Quote(v.json)), again)
 	}
 	return number
 }

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 const (
@@ -51,6 +53,7 @@ var bad = []struct{ name, text, want string }{
 	{"empty model", with("gpt-6-luna", ""), "f.lock:2:11: `model` must be one line of 1 to 256 bytes"},
 	{"long model", with("gpt-6-luna", strings.Repeat("x", 257)), "f.lock:2:11: `model` must be one line of 1 to 256 bytes"},
 	{"invisible model", with("gpt-6-luna", `gpt\u202e`), "f.lock:2:11: `model` must be one line of 1 to 256 bytes that can be seen, found `gpt\\u202e`"},
+	{"tab in a model", with("gpt-6-luna", `gpt\t4`), "f.lock:2:11: `model` must be one line of 1 to 256 bytes that can be seen, found `gpt\\u00094`"},
 	{"half a surrogate", with("gpt-6-luna", `gpt\ud800`), "f.lock:2:11: `model` must be"},
 	{"long line", with("gpt-6-luna", strings.Repeat("x", 5000)), "f.lock:2:1: this line has 5110 bytes"},
 	{"unknown endpoint", with(`"responses"`, `"chat"`), "f.lock:2:37: `endpoint` `chat` is not known. The known ones are chat.completions,"},
@@ -75,8 +78,8 @@ func TestBadFiles(t *testing.T) {
 			if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
 				t.Errorf("error %v\nwant %s…", err, tt.want)
 			}
-			if len(f.Entries) > 0 || len(Errors(err)) == 0 {
-				t.Errorf("%d entries, %d errors", len(f.Entries), len(Errors(err)))
+			if len(f.Entries) > 0 || len(located.Errors(err)) == 0 {
+				t.Errorf("%d entries, %d errors", len(f.Entries), len(located.Errors(err)))
 			}
 		})
 	}
@@ -85,7 +88,7 @@ func TestBadFiles(t *testing.T) {
 func TestEveryProblemIsToldUpToABound(t *testing.T) {
 	text := head + strings.Repeat("{\"model\": 1, \"x\": 2}\n", 10_000)
 	_, err := Parse([]byte(text), "f.lock")
-	list := Errors(err)
+	list := located.Errors(err)
 	if len(list) < maxErrors || len(list) > maxErrors+10 {
 		t.Fatalf("%d errors", len(list))
 	}
@@ -164,10 +167,10 @@ func FuzzParse(f *testing.F) {
 func checkErrors(t *testing.T, text string, err error) {
 	t.Helper()
 	lines := strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
-	if len(Errors(err)) == 0 {
+	if len(located.Errors(err)) == 0 {
 		t.Fatalf("no position: %v", err)
 	}
-	for _, e := range Errors(err) {
+	for _, e := range located.Errors(err) {
 		if e.Pos.Line < 1 || e.Pos.Line > len(lines) || e.Pos.Column < 1 || e.Pos.Column > utf8.RuneCountInString(lines[e.Pos.Line-1])+1 {
 			t.Errorf("outside of the file: %+v", e)
 		}

@@ -8,6 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // Name is the file's usual name, at the root of the repository.
@@ -20,7 +23,7 @@ const Name = "modelreach.lock"
 func Load(path, name string) (File, error) {
 	data, err := read(path)
 	if err != nil {
-		return File{}, join(name, unreadable(err))
+		return File{}, located.InOrder(unreadable(name, err))
 	}
 	return Parse(data, name)
 }
@@ -44,8 +47,8 @@ func read(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, MaxBytes+1))
 }
 
-func unreadable(err error) *Error {
-	e := &Error{Problem: "this file cannot be read", Hint: "Check the path.", cause: err}
+func unreadable(name string, err error) *located.Error {
+	e := &located.Error{Pos: gate.Pos{File: name}, Problem: "this file cannot be read", Hint: "Check the path.", Err: err}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		e.Problem, e.Hint = "this file does not exist", "A run with `update-lock` writes it."

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 func TestWriteAndLoad(t *testing.T) {
@@ -128,7 +130,7 @@ func TestWriteRefusesWhatCannotBeRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), Name)
 	bad := full.Entries[0]
 	bad.Reachable = "yesterday"
-	if err := Write(path, File{Entries: []Entry{bad}}); len(Errors(err)) != 1 {
+	if err := Write(path, File{Entries: []Entry{bad}}); len(located.Errors(err)) != 1 {
 		t.Error(err)
 	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 	"github.com/modelreach/modelreach/gate/provider"
 )
 
@@ -33,9 +34,9 @@ func (r *reader) address(d *gate.Provider, values map[string]*node) {
 	}
 	switch {
 	case raw != nil && env != nil:
-		r.add(env.pos, "`base_url` and `base_url_env` contradict each other: both say where "+quote(d.Name)+" is", "Keep one of the two.")
+		r.add(env.pos, "`base_url` and `base_url_env` contradict each other: both say where "+located.Quote(d.Name)+" is", "Keep one of the two.")
 	case !hasRaw && !hasEnv && placeless(d.Kind):
-		r.add(d.Pos, "provider "+quote(d.Name)+" lacks `base_url_env` or `base_url`", noAddress(d.Kind))
+		r.add(d.Pos, "provider "+located.Quote(d.Name)+" lacks `base_url_env` or `base_url`", noAddress(d.Kind))
 	}
 }
 

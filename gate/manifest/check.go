@@ -1,6 +1,9 @@
 package manifest
 
-import "github.com/modelreach/modelreach/gate"
+import (
+	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
+)
 
 // CheckID says what is wrong with a model id that was read elsewhere, by the rules for those of a manifest, and what to do about
 // it; both are "" for a sound one.
@@ -18,7 +21,7 @@ func CheckProvider(p gate.Provider) (problem, hint string) {
 	case p.KeyEnv != "" && (!variableName.MatchString(p.KeyEnv) || isKey(p.KeyEnv)):
 		return "this file names the variable of a key, and what stands there is no name of a variable", "If it is a key, it is no longer a secret: revoke it."
 	case p.APIVersion != "" && !versioned(p.APIVersion):
-		return "the API version of Azure must be a date with or without `-preview`, `preview` or `latest`, found " + quote(p.APIVersion), ""
+		return "the API version of Azure must be a date with or without `-preview`, `preview` or `latest`, found " + located.Quote(p.APIVersion), ""
 	}
 	return "", ""
 }

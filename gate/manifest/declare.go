@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // calledOn is the API that a model is called on, inferred when it is not declared.
@@ -48,9 +49,9 @@ func declared(m gate.Model) declaration {
 // title is what a message calls a declaration.
 func (d declaration) title() string {
 	if d.id == "" {
-		return quote(cmp.Or(d.path, d.format)) + " of " + quote(d.file)
+		return located.Quote(cmp.Or(d.path, d.format)) + " of " + located.Quote(d.file)
 	}
-	return "model " + quote(d.id) + " (" + d.place() + ")"
+	return "model " + located.Quote(d.id) + " (" + d.place() + ")"
 }
 
 // place is where a model is called, in words.
@@ -58,7 +59,7 @@ func (d declaration) place() string {
 	if d.provider == gate.OpenAI {
 		return string(d.api)
 	}
-	return string(d.api) + " at " + quote(d.provider)
+	return string(d.api) + " at " + located.Quote(d.provider)
 }
 
 // bare declares an id and nothing else.
@@ -93,5 +94,5 @@ func (r *reader) uncallable(m gate.Model, surface string) {
 	if gone, ok := goneAPIs[surface]; ok {
 		problem, hint = "which "+gone.problem, gone.hint
 	}
-	r.add(m.Pos, "model "+quote(m.ID)+" is served on `"+surface+"` alone, "+problem, hint)
+	r.add(m.Pos, "model "+located.Quote(m.ID)+" is served on `"+surface+"` alone, "+problem, hint)
 }

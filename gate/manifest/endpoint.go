@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // target is where a declaration is called, as far as that is known.
@@ -19,7 +20,7 @@ func (t target) inference() string {
 	if !t.inferred {
 		return ""
 	}
-	return " Without an `endpoint`, " + quote(t.model) + " is called on " + string(t.api) + "."
+	return " Without an `endpoint`, " + located.Quote(t.model) + " is called on " + string(t.api) + "."
 }
 
 // goneAPIs are what was an API, or never was one that a model answers on, by the first word of its name or the whole of
@@ -77,11 +78,11 @@ func (r *reader) unknownEndpoint(n *node) {
 	family, _, _ := strings.Cut(name, ".")
 	for _, name := range []string{name, family} {
 		if gone, ok := goneAPIs[name]; ok {
-			r.add(n.pos, "endpoint "+quote(n.text)+" "+gone.problem, gone.hint)
+			r.add(n.pos, "endpoint "+located.Quote(n.text)+" "+gone.problem, gone.hint)
 			return
 		}
 	}
-	problem := "unknown endpoint " + quote(n.text)
+	problem := "unknown endpoint " + located.Quote(n.text)
 	if near := nearAPI(name); near != "" {
 		problem += ": did you mean `" + near + "`?"
 	}

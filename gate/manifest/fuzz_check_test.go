@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // checkPlace holds a position to the file, and returns what stands there.
@@ -65,7 +66,7 @@ func checkGroups(t *testing.T, m gate.Manifest) {
 func checkWaiver(t *testing.T, data []byte, w gate.Waiver) {
 	t.Helper()
 	checkPlace(t, data, w.Pos)
-	if problem, _ := checkID(w.Model); problem != "" || w.Cause != "" && !w.Cause.Known() || strings.TrimSpace(w.Reason) == "" || strings.ContainsFunc(w.Reason, invisible) {
+	if problem, _ := checkID(w.Model); problem != "" || w.Cause != "" && !w.Cause.Known() || strings.TrimSpace(w.Reason) == "" || strings.ContainsFunc(w.Reason, located.Invisible) {
 		t.Errorf("%+v", w)
 	}
 	if w.Until != w.Until.UTC().Truncate(24*time.Hour) || w.Until.After(today.AddDate(0, 0, maxAhead)) || w.Until.Before(today.AddDate(0, 0, -maxPast-1)) {

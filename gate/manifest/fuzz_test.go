@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 	"github.com/modelreach/modelreach/gate/provider"
 )
 
@@ -80,13 +81,13 @@ func linesOf(data []byte) []string {
 
 func checkErrors(t *testing.T, data []byte, err error) {
 	t.Helper()
-	if err != nil && len(Errors(err)) == 0 {
+	if err != nil && len(located.Errors(err)) == 0 {
 		t.Fatalf("error without a position: %v", err)
 	}
 	lines := linesOf(data)
-	for i, e := range Errors(err) {
+	for i, e := range located.Errors(err) {
 		text := e.Error()
-		if strings.ContainsFunc(text, invisible) || !utf8.ValidString(text) || e.Problem == "" || len(text) > 1500 {
+		if strings.ContainsFunc(text, located.Invisible) || !utf8.ValidString(text) || e.Problem == "" || len(text) > 1500 {
 			t.Errorf("not a plain line: %q", text)
 		}
 		if e.Pos.File != "m.yml" || e.Pos.Line < 1 || e.Pos.Line > len(lines) {
@@ -95,7 +96,7 @@ func checkErrors(t *testing.T, data []byte, err error) {
 		if width := utf8.RuneCountInString(lines[e.Pos.Line-1]); e.Pos.Column < 1 || e.Pos.Column > width+1 {
 			t.Errorf("outside of its line, %d wide: %+v", width, e)
 		}
-		if i > 0 && before(e.Pos, Errors(err)[i-1].Pos) {
+		if i > 0 && before(e.Pos, located.Errors(err)[i-1].Pos) {
 			t.Errorf("out of order: %v", err)
 		}
 	}
@@ -143,7 +144,7 @@ func checkAsked(t *testing.T, m gate.Model) {
 	if m.MaxLatency < 0 || m.MaxLatency > maxLatency || m.MinRate.Requests < 0 || m.MinRate.Tokens < 0 {
 		t.Errorf("%+v", m)
 	}
-	if len(m.Owner) > maxOwner || strings.ContainsFunc(m.Owner, invisible) {
+	if len(m.Owner) > maxOwner || strings.ContainsFunc(m.Owner, located.Invisible) {
 		t.Errorf("owner %q", m.Owner)
 	}
 }
@@ -220,8 +221,8 @@ func FuzzInline(f *testing.F) {
 				t.Errorf("%+v", m)
 			}
 		}
-		for _, e := range Errors(err) {
-			if text := e.Error(); strings.ContainsFunc(text, invisible) || !strings.HasPrefix(text, "input models, line ") {
+		for _, e := range located.Errors(err) {
+			if text := e.Error(); strings.ContainsFunc(text, located.Invisible) || !strings.HasPrefix(text, "input models, line ") {
 				t.Errorf("not a plain line: %q", text)
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // maxID is how many bytes a model id may have. The longest in use, cloud resource names, stay under 200.
@@ -34,14 +36,14 @@ func idEmpty(id string) (problem, hint string) {
 
 func idLong(id string) (problem, hint string) {
 	if len(id) > maxID {
-		return fmt.Sprintf("a model id has %d bytes, and %d is the most: %s", len(id), maxID, quote(id)), ""
+		return fmt.Sprintf("a model id has %d bytes, and %d is the most: %s", len(id), maxID, located.Quote(id)), ""
 	}
 	return "", ""
 }
 
 func idPlaceholder(id string) (problem, hint string) {
 	if strings.HasPrefix(id, "$") || strings.Contains(id, "${") || strings.Contains(id, "{{") {
-		return "model id " + quote(id) + " is a placeholder that nothing fills in", asWritten
+		return "model id " + located.Quote(id) + " is a placeholder that nothing fills in", asWritten
 	}
 	return "", ""
 }
@@ -52,9 +54,9 @@ const asWritten = "The text is used as it is written. Write the model id itself.
 func idPadded(id string) (problem, hint string) {
 	switch {
 	case strings.HasSuffix(id, "\n"):
-		return "model id " + quote(strings.TrimRight(id, "\n")) + " ends with a line break", "Write it without `|` or `>`."
+		return "model id " + located.Quote(strings.TrimRight(id, "\n")) + " ends with a line break", "Write it without `|` or `>`."
 	case strings.Trim(id, " ") != id:
-		return "model id " + quote(id) + " begins or ends with a space", "Remove the space."
+		return "model id " + located.Quote(id) + " begins or ends with a space", "Remove the space."
 	}
 	return "", ""
 }
@@ -69,7 +71,7 @@ var foreign = []struct{ characters, name, hint string }{
 func idForeign(id string) (problem, hint string) {
 	for _, f := range foreign {
 		if strings.ContainsAny(id, f.characters) {
-			return "model id " + quote(id) + " has " + f.name + " in it", f.hint
+			return "model id " + located.Quote(id) + " has " + f.name + " in it", f.hint
 		}
 	}
 	return "", ""
@@ -77,11 +79,11 @@ func idForeign(id string) (problem, hint string) {
 
 func idInvisible(id string) (problem, hint string) {
 	if !utf8.ValidString(id) {
-		return "model id " + quote(id) + " is not UTF-8 text", ""
+		return "model id " + located.Quote(id) + " is not UTF-8 text", ""
 	}
 	for i, r := range []rune(id) {
-		if invisible(r) {
-			return fmt.Sprintf("model id %s has the invisible %s as character %d", quote(id), character(r), i+1),
+		if located.Invisible(r) {
+			return fmt.Sprintf("model id %s has the invisible %s as character %d", located.Quote(id), character(r), i+1),
 				"Type the id anew instead of copying it."
 		}
 	}
@@ -91,10 +93,10 @@ func idInvisible(id string) (problem, hint string) {
 func idSpaceOrDash(id string) (problem, hint string) {
 	for i, r := range []rune(id) {
 		if r == ' ' {
-			return fmt.Sprintf("model id %s has a space as character %d", quote(id), i+1), "One entry holds one id and nothing else."
+			return fmt.Sprintf("model id %s has a space as character %d", located.Quote(id), i+1), "One entry holds one id and nothing else."
 		}
 		if r > unicode.MaxASCII && unicode.Is(unicode.Pd, r) {
-			return fmt.Sprintf("model id %s has %s as character %d, which only looks like a hyphen", quote(id), character(r), i+1),
+			return fmt.Sprintf("model id %s has %s as character %d, which only looks like a hyphen", located.Quote(id), character(r), i+1),
 				"Type a plain hyphen."
 		}
 	}

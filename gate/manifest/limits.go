@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // The bounds of what a declaration asks beyond an answer.
@@ -83,7 +84,7 @@ func (r *reader) latency(n *node) time.Duration {
 	case n.kind != aString || err != nil:
 		r.wrong(n, "`max_latency`", "a length of time", form)
 	case latency <= 0 || latency > maxLatency:
-		r.add(n.pos, "`max_latency` must be more than 0s and at most 10m, found "+quote(n.text), "")
+		r.add(n.pos, "`max_latency` must be more than 0s and at most 10m, found "+located.Quote(n.text), "")
 	default:
 		return latency
 	}
@@ -101,9 +102,9 @@ func (r *reader) owner(n *node) string {
 	case strings.TrimSpace(n.text) == "":
 		r.add(n.pos, "`owner` is empty", form)
 	case len(n.text) > maxOwner:
-		r.add(n.pos, fmt.Sprintf("`owner` has %d bytes, and %d is the most: %s", len(n.text), maxOwner, quote(n.text)), form)
-	case strings.ContainsFunc(n.text, invisible):
-		r.add(n.pos, "`owner` must be one line of visible characters, found "+quote(n.text), form)
+		r.add(n.pos, fmt.Sprintf("`owner` has %d bytes, and %d is the most: %s", len(n.text), maxOwner, located.Quote(n.text)), form)
+	case strings.ContainsFunc(n.text, located.Invisible):
+		r.add(n.pos, "`owner` must be one line of visible characters, found "+located.Quote(n.text), form)
 	default:
 		return n.text
 	}

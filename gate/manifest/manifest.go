@@ -5,7 +5,7 @@
 //
 // Whoever can open a pull request writes the manifest, so every stage has a bound, and no message shows more of the
 // file than one short value, and nothing of what may be a key or a password. All problems of a file come back at once,
-// as one *multierror.Error of *Error.
+// joined by located.Join.
 package manifest
 
 import (
@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // Names are the places of a manifest relative to the directory that is searched, in search order.
@@ -46,10 +47,10 @@ func existing(dir string, names []string) []string {
 }
 
 func notFound(dir string) error {
-	e := &Error{
+	e := &located.Error{
 		Problem: "no manifest found: there is no " + Names[0] + ", " + Names[1] + " or " + Names[2],
 		Hint:    "Add one of them, name another file with the input `manifest`, or list the models in the input `models`.",
-		cause:   fs.ErrNotExist,
+		Err:     fs.ErrNotExist,
 	}
 	other := make([]string, len(Names))
 	for i, name := range Names {
@@ -58,7 +59,7 @@ func notFound(dir string) error {
 	if found := existing(dir, other); len(found) > 0 {
 		e.Hint = "There is a " + found[0] + ": rename it to end in .yml, or name it with the input `manifest`."
 	}
-	return (&problems{found: []*Error{e}}).err()
+	return (&problems{found: []*located.Error{e}}).err()
 }
 
 // Load reads the manifest at path. Positions and messages call the file name: its slash-separated path relative to
@@ -68,12 +69,12 @@ func notFound(dir string) error {
 func Load(path, name string) (gate.Manifest, error) {
 	data, problem := read(path)
 	if problem != nil {
-		return gate.Manifest{}, (&problems{file: name, found: []*Error{problem}}).err()
+		return gate.Manifest{}, (&problems{file: name, found: []*located.Error{problem}}).err()
 	}
 	return Parse(data, name)
 }
 
-func read(path string) ([]byte, *Error) {
+func read(path string) ([]byte, *located.Error) {
 	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, unreadable(err)
@@ -94,7 +95,7 @@ func read(path string) ([]byte, *Error) {
 	return data, nil
 }
 
-func irregular(mode fs.FileMode) *Error {
+func irregular(mode fs.FileMode) *located.Error {
 	what, hint := "not a regular file", "The manifest must be a regular file."
 	switch {
 	case mode.IsDir():
@@ -103,11 +104,11 @@ func irregular(mode fs.FileMode) *Error {
 		what = "a symbolic link"
 		hint += " Kubernetes shows the files of a ConfigMap as links; mount it with `subPath`."
 	}
-	return &Error{Problem: "this is " + what, Hint: hint}
+	return &located.Error{Problem: "this is " + what, Hint: hint}
 }
 
-func unreadable(err error) *Error {
-	e := &Error{Problem: "this file cannot be read", Hint: "Check that the path leads to a text file.", cause: err}
+func unreadable(err error) *located.Error {
+	e := &located.Error{Problem: "this file cannot be read", Hint: "Check that the path leads to a text file.", Err: err}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		e.Problem, e.Hint = "this file does not exist", "Check the path, and that the repository was checked out before this step."
@@ -118,8 +119,8 @@ func unreadable(err error) *Error {
 }
 
 // Parse reads a manifest from the bytes of a file called name in positions and messages. It returns at least one
-// model, or an error and no model. The error is a *multierror.Error; Errors takes it apart. Columns count characters
-// (Unicode code points), and a byte order mark is none. A model without an ID has a From, whose file is not opened.
+// model, or an error and no model. The error is one of located.Join. Columns count characters (Unicode code points), and a
+// byte order mark is none. A model without an ID has a From, whose file is not opened.
 func Parse(data []byte, name string) (gate.Manifest, error) { return ParseOn(data, name, time.Now()) }
 
 // ParseOn is Parse on a given day, which is what the days of waivers are held against. Only the day of today counts, in UTC.

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // write puts files into a new directory and returns it.
@@ -112,8 +114,8 @@ func TestLoadErrors(t *testing.T) {
 			if tt.is != nil && !errors.Is(err, tt.is) {
 				t.Errorf("not %v", tt.is)
 			}
-			if len(Errors(err)) != 1 {
-				t.Errorf("%d errors", len(Errors(err)))
+			if len(located.Errors(err)) != 1 {
+				t.Errorf("%d errors", len(located.Errors(err)))
 			}
 		})
 	}

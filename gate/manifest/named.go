@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 	"github.com/modelreach/modelreach/gate/provider"
 )
 
@@ -24,9 +25,9 @@ func (r *reader) providerOf(n *node) string {
 		return n.text
 	case r.unsure: // the declaration may be what could not be read
 	case preset:
-		r.add(n.pos, "provider "+quote(n.text)+" must be declared under `providers`", noAddress(n.text))
+		r.add(n.pos, "provider "+located.Quote(n.text)+" must be declared under `providers`", noAddress(n.text))
 	default:
-		r.add(n.pos, "unknown provider "+quote(n.text)+suggested(n.text, r.nameable()), r.knownProviders())
+		r.add(n.pos, "unknown provider "+located.Quote(n.text)+suggested(n.text, r.nameable()), r.knownProviders())
 	}
 	return gate.OpenAI
 }
@@ -64,7 +65,7 @@ func (r *reader) knownProviders() string {
 		more = fmt.Sprintf(" and %d more", len(names)-shown)
 	}
 	for i, name := range names[:min(shown, len(names))] {
-		names[i] = quote(name)
+		names[i] = located.Quote(name)
 	}
 	return "Declared providers: " + strings.Join(names[:min(shown, len(names))], ", ") + more + ". " + presets
 }

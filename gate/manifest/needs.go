@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // maxLongInput is how many tokens can be declared as the length of an input, ten times what the largest models read.
@@ -58,7 +59,7 @@ func (r *reader) needs(n *node, t target) []gate.Required {
 		line, twice := first[required.Need]
 		switch {
 		case twice:
-			r.add(item.pos, fmt.Sprintf("need %s is listed twice, first on line %d", quote(string(required.Need)), line), "Remove one of the two.")
+			r.add(item.pos, fmt.Sprintf("need %s is listed twice, first on line %d", located.Quote(string(required.Need)), line), "Remove one of the two.")
 		case t.api != "" && !slices.Contains(t.api.Needs(), required.Need):
 			r.impossible(item, required.Need, t)
 		}
@@ -78,7 +79,7 @@ func (r *reader) impossible(item *node, need gate.Need, t target) {
 			on = append(on, string(api))
 		}
 	}
-	r.add(item.pos, "need "+quote(string(need))+" does not exist on "+string(t.api), "It exists on "+strings.Join(on, ", ")+"."+t.inference())
+	r.add(item.pos, "need "+located.Quote(string(need))+" does not exist on "+string(t.api), "It exists on "+strings.Join(on, ", ")+"."+t.inference())
 }
 
 // need is one entry of the list: a name, or long_input with its number of tokens.
@@ -117,7 +118,7 @@ func (r *reader) measured(p pair) (gate.Required, bool) {
 		tokens := r.tokens(p.value)
 		return gate.Required{Need: need, Tokens: tokens}, tokens > 0
 	case slices.Contains(allNeeds, need) || need == gate.Access:
-		r.add(p.key.pos, "need "+quote(p.key.text)+" takes no value", "Write the name alone.")
+		r.add(p.key.pos, "need "+located.Quote(p.key.text)+" takes no value", "Write the name alone.")
 	default:
 		r.unknownNeed(p.key)
 	}
@@ -125,7 +126,7 @@ func (r *reader) measured(p pair) (gate.Required, bool) {
 }
 
 func (r *reader) unknownNeed(n *node) {
-	problem := "unknown need " + quote(n.text)
+	problem := "unknown need " + located.Quote(n.text)
 	near := gate.Nearest(n.text, names(allNeeds))
 	if meant := meantNeeds[strings.ToLower(n.text)]; meant != "" {
 		near = []string{string(meant)}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // maxParameters is how many bytes of text the parameters of one model may have.
@@ -44,7 +45,7 @@ func (r *reader) undone(n *node, m gate.Model) {
 			continue
 		}
 		i := slices.IndexFunc(n.pairs, func(p pair) bool { return p.key.text == name })
-		r.add(n.pairs[i].key.pos, "parameter "+quote(name)+" takes back what the need `"+string(required.Need)+"` asks for",
+		r.add(n.pairs[i].key.pos, "parameter "+located.Quote(name)+" takes back what the need `"+string(required.Need)+"` asks for",
 			"Remove the need, or set the parameter as the application does when it relies on it.")
 	}
 }
@@ -62,7 +63,7 @@ func (r *reader) names(n *node, t target) {
 		case limit == "":
 			limit = key
 		default:
-			r.add(p.key.pos, "parameters "+quote(limit)+" and "+quote(key)+" contradict each other: they set the same limit",
+			r.add(p.key.pos, "parameters "+located.Quote(limit)+" and "+located.Quote(key)+" contradict each other: they set the same limit",
 				"Keep the one that the application sends.")
 		}
 	}
@@ -82,7 +83,7 @@ func elsewhere(key string, _ target) (problem, hint string) {
 	if !slices.Contains(leadElsewhere, strings.ToLower(key)) {
 		return "", ""
 	}
-	return "parameter " + quote(key) + " cannot be declared: where a call goes is for the workflow to say", "Remove it."
+	return "parameter " + located.Quote(key) + " cannot be declared: where a call goes is for the workflow to say", "Remove it."
 }
 
 func refusedParameter(key string, t target) (problem, hint string) {
@@ -101,7 +102,7 @@ func setByCheck(key string, t target) (problem, hint string) {
 	if !slices.Contains(contents, key) || key == "prompt" && t.api == gate.Transcriptions {
 		return "", ""
 	}
-	return "parameter " + quote(key) + " cannot be declared: the check sets " + quote(key) + " itself", "Remove it."
+	return "parameter " + located.Quote(key) + " cannot be declared: the check sets " + located.Quote(key) + " itself", "Remove it."
 }
 
 // delivery refuses what changes how an answer comes back, which is the check's to know. Only POST /responses has
@@ -113,9 +114,9 @@ func delivery(key string, t target) (problem, hint string) {
 	case key != "stream" && (key != "stream_options" || slices.Contains(t.api.Needs(), gate.Streaming)):
 		return "", ""
 	case t.api == "" || slices.Contains(t.api.Needs(), gate.Streaming):
-		return "parameter " + quote(key) + " cannot be declared: streaming is a need", "Write `needs: [streaming]` when the application streams."
+		return "parameter " + located.Quote(key) + " cannot be declared: streaming is a need", "Write `needs: [streaming]` when the application streams."
 	}
-	return "parameter " + quote(key) + " cannot be declared: the check does not stream on " + string(t.api), "Remove it."
+	return "parameter " + located.Quote(key) + " cannot be declared: the check does not stream on " + string(t.api), "Remove it."
 }
 
 // chatLimits are the two names of the limit of an answer on POST /chat/completions, of which a request has one.
@@ -134,7 +135,7 @@ func otherLimit(key string, t target) (problem, hint string) {
 	if !ok || slices.Contains(own, key) || key != "max_output_tokens" && !slices.Contains(chatLimits, key) {
 		return "", ""
 	}
-	return "parameter " + quote(key) + " does not exist on " + string(t.api), "Write `" + own[0] + "`." + t.inference()
+	return "parameter " + located.Quote(key) + " does not exist on " + string(t.api), "Write `" + own[0] + "`." + t.inference()
 }
 
 // json is what n stands for, as encoding/json takes it. What JSON cannot say is told.
@@ -166,7 +167,7 @@ func (r *reader) object(n *node) map[string]any {
 		case aString:
 			object[r.text(p.key)] = r.json(p.value)
 		default:
-			r.add(p.key.pos, "key "+quote(p.key.text)+" is not JSON: it must be a string, found "+p.key.found(), "Put it in quotes.")
+			r.add(p.key.pos, "key "+located.Quote(p.key.text)+" is not JSON: it must be a string, found "+p.key.found(), "Put it in quotes.")
 		}
 	}
 	return object
@@ -176,7 +177,7 @@ func (r *reader) object(n *node) map[string]any {
 // versions read some of them differently.
 func (r *reader) number(n *node) any {
 	if !json.Valid([]byte(n.text)) {
-		r.add(n.pos, "number "+quote(n.text)+" is not JSON", "Write it in plain digits, such as 16 or 0.5, or in quotes when it is text.")
+		r.add(n.pos, "number "+located.Quote(n.text)+" is not JSON", "Write it in plain digits, such as 16 or 0.5, or in quotes when it is text.")
 		return nil
 	}
 	return json.Number(n.text)
@@ -184,7 +185,7 @@ func (r *reader) number(n *node) any {
 
 func (r *reader) text(n *node) string {
 	if !utf8.ValidString(n.text) {
-		r.add(n.pos, "string "+quote(n.text)+" is not JSON: it is not UTF-8 text", "")
+		r.add(n.pos, "string "+located.Quote(n.text)+" is not JSON: it is not UTF-8 text", "")
 	}
 	return n.text
 }

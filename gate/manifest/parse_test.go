@@ -147,24 +147,6 @@ func TestParseMostModels(t *testing.T) {
 	}
 }
 
-func TestErrorsAreCapped(t *testing.T) {
-	_, err := Parse([]byte(head+strings.Repeat("- 1\n", maxErrors+7)), "m.yml")
-	list := Errors(err)
-	if len(list) != maxErrors+1 {
-		t.Fatalf("%d errors", len(list))
-	}
-	last := list[maxErrors]
-	if want := "m.yml:53:3: there are 7 more problems from here on. Fix the ones above first."; last.Error() != want {
-		t.Errorf("got  %s\nwant %s", last, want)
-	}
-}
-
-func TestErrorsOfOtherErrors(t *testing.T) {
-	if list := Errors(fmt.Errorf("something else")); list != nil {
-		t.Errorf("got %v", list)
-	}
-}
-
 func BenchmarkParse(b *testing.B) {
 	for _, models := range []int{10, 1000} {
 		b.Run(fmt.Sprintf("models=%d", models), func(b *testing.B) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // maxHorizon is how many days before a shut-down it can be told; none is announced earlier.
@@ -69,7 +70,7 @@ func (r *reader) levels(n *node) map[gate.Cause]gate.Level {
 	levels := map[gate.Cause]gate.Level{}
 	for _, p := range n.pairs {
 		cause := r.cause(p.key, "a key of `levels`")
-		level := r.level(p.value, "the level of "+quote(p.key.text), causeLevels)
+		level := r.level(p.value, "the level of "+located.Quote(p.key.text), causeLevels)
 		if cause != "" && level != "" {
 			levels[cause] = level
 		}
@@ -117,7 +118,7 @@ func (r *reader) days(values map[string]*node, key string) int {
 	}
 	count, _ := strconv.Atoi(match[1])
 	if count *= unitDays[match[2]]; count > maxHorizon {
-		r.add(n.pos, fmt.Sprintf("`%s` must be at most %dd, found %s", key, maxHorizon, quote(n.text)), "")
+		r.add(n.pos, fmt.Sprintf("`%s` must be at most %dd, found %s", key, maxHorizon, located.Quote(n.text)), "")
 		return 0
 	}
 	return count

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 	"github.com/modelreach/modelreach/gate/provider"
 )
 
@@ -56,10 +57,10 @@ func (r *reader) declareProvider(p pair) {
 	case p.value.kind == unusable:
 		return
 	case isKey(p.value.text):
-		r.add(p.value.pos, "provider "+quote(p.key.text)+" must be a mapping, found what looks like "+aKey(p.value.text), leaked)
+		r.add(p.value.pos, "provider "+located.Quote(p.key.text)+" must be a mapping, found what looks like "+aKey(p.value.text), leaked)
 		return
 	default:
-		r.add(p.value.pos, "provider "+quote(p.key.text)+" must be a mapping, found "+string(p.value.kind), aProvider)
+		r.add(p.value.pos, "provider "+located.Quote(p.key.text)+" must be a mapping, found "+string(p.value.kind), aProvider)
 		return
 	}
 	d := r.described(p.key, r.fields(p.value, providerKeys))
@@ -100,13 +101,13 @@ func (r *reader) providerName(n *node) bool {
 	case n.kind != aString:
 		r.wrong(n, "the name of a provider", "a string", "Put it in quotes.")
 	case len(n.text) > maxName:
-		r.add(n.pos, fmt.Sprintf("the name of a provider has %d bytes, and %d is the most: %s", len(n.text), maxName, quote(n.text)), "")
+		r.add(n.pos, fmt.Sprintf("the name of a provider has %d bytes, and %d is the most: %s", len(n.text), maxName, located.Quote(n.text)), "")
 	default:
 		hint := ""
 		if near := strings.Trim(notInName.ReplaceAllString(n.text, "-"), "-_."); near != "" {
-			hint = "Write " + quote(near) + "."
+			hint = "Write " + located.Quote(near) + "."
 		}
-		r.add(n.pos, "the name of a provider begins with a letter or a digit and goes on with letters, digits, `-`, `_` and `.`, found "+quote(n.text), hint)
+		r.add(n.pos, "the name of a provider begins with a letter or a digit and goes on with letters, digits, `-`, `_` and `.`, found "+located.Quote(n.text), hint)
 	}
 	return false
 }
@@ -152,14 +153,14 @@ func (r *reader) kind(name *node, values map[string]*node) string {
 	case !written && preset:
 		return name.text
 	case !written:
-		r.add(name.pos, "provider "+quote(name.text)+" has no `kind`, and no preset has its name"+suggested(name.text, provider.Kinds()), knownKinds())
+		r.add(name.pos, "provider "+located.Quote(name.text)+" has no `kind`, and no preset has its name"+suggested(name.text, provider.Kinds()), knownKinds())
 	case n == nil:
 	case n.kind != aString:
 		r.wrong(n, "`kind`", "a string", knownKinds())
 	case !slices.Contains(provider.Kinds(), n.text):
-		r.add(n.pos, "unknown kind "+quote(n.text)+suggested(n.text, provider.Kinds()), knownKinds())
+		r.add(n.pos, "unknown kind "+located.Quote(n.text)+suggested(n.text, provider.Kinds()), knownKinds())
 	case preset && n.text != name.text:
-		r.add(n.pos, "provider "+quote(name.text)+" has the name of a preset and must be of that kind, found "+quote(n.text), "Give a provider of another kind another name.")
+		r.add(n.pos, "provider "+located.Quote(name.text)+" has the name of a preset and must be of that kind, found "+located.Quote(n.text), "Give a provider of another kind another name.")
 	default:
 		return n.text
 	}
@@ -180,7 +181,7 @@ func (r *reader) apiVersion(n *node, kind string) string {
 	case kind != "" && kind != "azure":
 		r.add(n.pos, "`api_version` belongs to kind `azure` alone, and this is `"+kind+"`", "Remove it.")
 	case !versioned(n.text):
-		r.add(n.pos, "`api_version` must be a date with or without `-preview`, `preview` or `latest`, found "+quote(n.text), form)
+		r.add(n.pos, "`api_version` must be a date with or without `-preview`, `preview` or `latest`, found "+located.Quote(n.text), form)
 	default:
 		return n.text
 	}

@@ -1,13 +1,11 @@
 package manifest
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/go-multierror"
 
 	"github.com/modelreach/modelreach/gate"
 	"github.com/modelreach/modelreach/gate/provider"
@@ -113,26 +111,5 @@ func TestMostProviders(t *testing.T) {
 	_, err := Parse(declared(maxProviders+1), "m.yml")
 	if want := "m.yml:104:3: more than 100 providers are declared. Split the manifest."; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
-	}
-}
-
-func TestJoin(t *testing.T) {
-	if err := Join(); err != nil {
-		t.Errorf("nothing joined: %v", err)
-	}
-	problem := func(file string, line int, text string) *Error {
-		return &Error{Pos: gate.Pos{File: file, Line: line, Column: 1}, Problem: text}
-	}
-	given := []*Error{problem("b.yml", 1, "x"), problem("a.yml", 7, "y"), problem("a.yml", 2, "z"), problem("a.yml", 7, "y"), problem("", 3, "w")}
-	err := Join(given...)
-	if want := "input models, line 3: w\na.yml:2:1: z\na.yml:7:1: y\nb.yml:1:1: x"; err.Error() != want {
-		t.Errorf("got  %v\nwant %s", err, want)
-	}
-	var all *multierror.Error
-	if !errors.As(err, &all) || len(Errors(err)) != 4 {
-		t.Errorf("%#v", err)
-	}
-	if given[0].Problem != "x" || given[4].Problem != "w" {
-		t.Error("the arguments were reordered")
 	}
 }

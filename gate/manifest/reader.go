@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // maxModels is how many models a manifest may declare.
@@ -91,7 +92,7 @@ func (r *reader) version(root gate.Pos, values map[string]*node) bool {
 	case v.text == "1":
 		r.wrong(v, "`version`", "the number 1", "Remove the quotes.")
 	case v.kind == aNumber:
-		r.add(v.pos, "`version` must be 1, found "+quote(v.text), "This version of modelreach reads version 1 of the manifest.")
+		r.add(v.pos, "`version` must be 1, found "+located.Quote(v.text), "This version of modelreach reads version 1 of the manifest.")
 		return false
 	default:
 		r.wrong(v, "`version`", "the number 1", "")
@@ -136,7 +137,7 @@ func (r *reader) wrong(n *node, what, expected, hint string) {
 
 // unquoted tells that YAML took an id for something else than a string.
 func (r *reader) unquoted(n *node) {
-	r.wrong(n, "a model id", "a string", "Put it in quotes: \""+strings.Trim(quote(n.text), "`")+"\".")
+	r.wrong(n, "a model id", "a string", "Put it in quotes: \""+strings.Trim(located.Quote(n.text), "`")+"\".")
 }
 
 // found is what a value is and, when it is a number, boolean or string, what was written.
@@ -144,5 +145,5 @@ func (n *node) found() string {
 	if n.kind == aList || n.kind == aMapping || n.kind == nothing {
 		return string(n.kind)
 	}
-	return strings.Replace(string(n.kind), "a ", "the ", 1) + " " + quote(n.text)
+	return strings.Replace(string(n.kind), "a ", "the ", 1) + " " + located.Quote(n.text)
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // Formats are the names of the whole-file formats that `format` takes, in the order messages list them.
@@ -69,12 +70,12 @@ func (r *reader) query(n *node) string {
 		r.add(n.pos, "`path` is empty", form)
 	case len(n.text) > maxQuery:
 		r.add(n.pos, fmt.Sprintf("`path` has %d bytes, and %d is the most", len(n.text), maxQuery), "")
-	case !utf8.ValidString(n.text) || strings.ContainsFunc(n.text, invisible):
-		r.add(n.pos, "`path` must be one line of visible characters, found "+quote(n.text), form)
+	case !utf8.ValidString(n.text) || strings.ContainsFunc(n.text, located.Invisible):
+		r.add(n.pos, "`path` must be one line of visible characters, found "+located.Quote(n.text), form)
 	case template.MatchString(n.text):
 		r.add(n.pos, "`path` holds a placeholder that nothing fills in", "The text is used as it is written. "+form)
 	case !queryForm.MatchString(n.text):
-		r.add(n.pos, "`path` must begin with `$`, or be the name of a variable, found "+quote(n.text), rooted(n.text, form))
+		r.add(n.pos, "`path` must begin with `$`, or be the name of a variable, found "+located.Quote(n.text), rooted(n.text, form))
 	default:
 		return n.text
 	}
@@ -89,7 +90,7 @@ func rooted(query, form string) string {
 	if !dottedKeys.MatchString(query) {
 		return form
 	}
-	return "Write " + quote("$."+strings.ReplaceAll(strings.TrimLeft(query, "./"), "/", ".")) + "."
+	return "Write " + located.Quote("$."+strings.ReplaceAll(strings.TrimLeft(query, "./"), "/", ".")) + "."
 }
 
 // meantFormats are other names of formats.
@@ -112,9 +113,9 @@ func (r *reader) format(n *node) string {
 	case slices.Contains(Formats, n.text):
 		return n.text
 	case slices.Contains(plainFormats, low):
-		r.add(n.pos, "format "+quote(n.text)+" does not say where the model is", "Write `path` in its place, as in `path: $.llm.model`. "+knownFormats())
+		r.add(n.pos, "format "+located.Quote(n.text)+" does not say where the model is", "Write `path` in its place, as in `path: $.llm.model`. "+knownFormats())
 	default:
-		r.add(n.pos, "unknown format "+quote(n.text)+didYouMean(n.text, meantFormats[low], Formats), knownFormats())
+		r.add(n.pos, "unknown format "+located.Quote(n.text)+didYouMean(n.text, meantFormats[low], Formats), knownFormats())
 	}
 	return ""
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // The bounds of what a manifest names besides models.
@@ -57,10 +58,10 @@ func longPath(text string) (problem, hint string) {
 
 func hiddenInPath(text string) (problem, hint string) {
 	switch {
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, invisible):
-		return "must be one line of visible characters, found " + quote(text), ""
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, located.Invisible):
+		return "must be one line of visible characters, found " + located.Quote(text), ""
 	case strings.Trim(text, " ") != text:
-		return quote(text) + " begins or ends with a space", "Remove the space."
+		return located.Quote(text) + " begins or ends with a space", "Remove the space."
 	}
 	return "", ""
 }
@@ -84,7 +85,7 @@ func backslash(text string) (problem, hint string) {
 	if !strings.Contains(text, `\`) {
 		return "", ""
 	}
-	return "must be written with `/`, found " + quote(text), "Write " + quote(strings.ReplaceAll(text, `\`, "/")) + "."
+	return "must be written with `/`, found " + located.Quote(text), "Write " + located.Quote(strings.ReplaceAll(text, `\`, "/")) + "."
 }
 
 // drive begins an absolute path on Windows.
@@ -92,28 +93,28 @@ var drive = regexp.MustCompile(`^[A-Za-z]:`)
 
 func absolute(text string) (problem, hint string) {
 	if text[0] == '/' || text[0] == '~' || drive.MatchString(text) {
-		return "must be relative to the root of the repository, found " + quote(text), ""
+		return "must be relative to the root of the repository, found " + located.Quote(text), ""
 	}
 	return "", ""
 }
 
 func parent(text string) (problem, hint string) {
 	if slices.Contains(strings.Split(text, "/"), "..") {
-		return "may not lead out of a folder with `..`, found " + quote(text), ""
+		return "may not lead out of a folder with `..`, found " + located.Quote(text), ""
 	}
 	return "", ""
 }
 
 func folder(text string) (problem, hint string) {
 	if strings.HasSuffix(text, "/") || path.Clean(text) == "." {
-		return "must name a file, found the folder " + quote(text), ""
+		return "must name a file, found the folder " + located.Quote(text), ""
 	}
 	return "", ""
 }
 
 func wildcard(text string) (problem, hint string) {
 	if strings.ContainsAny(text, "*?") {
-		return "must name one file, found the glob " + quote(text), "Write an entry for each file."
+		return "must name one file, found the glob " + located.Quote(text), "Write an entry for each file."
 	}
 	return "", ""
 }
@@ -126,11 +127,11 @@ func badGlob(text string) (problem, hint string) {
 	glued := func(part string) bool { return strings.Contains(part, "**") && part != "**" }
 	switch {
 	case !doublestar.ValidatePattern(text):
-		return "has a bracket or a brace that is never closed: " + quote(text), ""
+		return "has a bracket or a brace that is never closed: " + located.Quote(text), ""
 	case strings.Count(text, "{") > maxBraces:
-		return fmt.Sprintf("has more than %d braces: %s", maxBraces, quote(text)), "Write several globs."
+		return fmt.Sprintf("has more than %d braces: %s", maxBraces, located.Quote(text)), "Write several globs."
 	case slices.ContainsFunc(strings.Split(text, "/"), glued):
-		return "must have `**` between slashes, found " + quote(text), "Write it as in `src/**/*.py`."
+		return "must have `**` between slashes, found " + located.Quote(text), "Write it as in `src/**/*.py`."
 	}
 	return "", ""
 }
@@ -188,7 +189,7 @@ func (r *reader) places(n *node, l kindOfList) []gate.Place {
 		}
 		name = cleaned(name)
 		if line, twice := first[name]; twice {
-			r.add(item.pos, fmt.Sprintf("%s is listed twice, first on line %d", quote(name), line), "Remove one of the two.")
+			r.add(item.pos, fmt.Sprintf("%s is listed twice, first on line %d", located.Quote(name), line), "Remove one of the two.")
 			continue
 		}
 		first[name] = item.pos.Line

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // schema is which keys a mapping may have.
@@ -150,10 +151,10 @@ func (r *reader) refuse(key *node, s schema) (meant []string) {
 		meant = []string{m}
 	}
 	if hint := s.misplaced[key.text]; hint != "" {
-		r.add(key.pos, quote(key.text)+" does not belong here", hint)
+		r.add(key.pos, located.Quote(key.text)+" does not belong here", hint)
 		return meant
 	}
-	problem := "unknown key " + quote(key.text)
+	problem := "unknown key " + located.Quote(key.text)
 	if near := gate.Nearest(key.text, s.keys); len(near) > 0 {
 		meant = near[:1]
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // The bounds of the text. The scanner needs time in the square of a line and of a run of empty lines, so both have one.
@@ -23,9 +24,9 @@ var (
 
 // source turns the bytes of a file into text the YAML library reads well: UTF-8 without a byte order mark, lines that
 // end in \n, no control characters, and a space for every tab, which leaves all columns as they were.
-func source(data []byte) (string, *Error) {
+func source(data []byte) (string, *located.Error) {
 	if problem, hint := encoding(data); problem != "" {
-		return "", &Error{Pos: gate.Pos{Line: 1, Column: 1}, Problem: problem, Hint: hint}
+		return "", &located.Error{Pos: gate.Pos{Line: 1, Column: 1}, Problem: problem, Hint: hint}
 	}
 	text := newlines.Replace(string(bytes.TrimPrefix(data, byteMark)))
 	if bad := scanLines(text); bad != nil {
@@ -49,14 +50,14 @@ func encoding(data []byte) (problem, hint string) {
 	return "", ""
 }
 
-func scanLines(text string) *Error {
+func scanLines(text string) *located.Error {
 	blanks := 0
 	for i, line := range strings.Split(text, "\n") {
 		if blanks++; strings.TrimSpace(line) != "" {
 			blanks = 0
 		}
 		if blanks > maxBlanks {
-			return &Error{Pos: gate.Pos{Line: i + 1, Column: 1}, Problem: fmt.Sprintf("there are more than %d empty lines in a row", maxBlanks)}
+			return &located.Error{Pos: gate.Pos{Line: i + 1, Column: 1}, Problem: fmt.Sprintf("there are more than %d empty lines in a row", maxBlanks)}
 		}
 		if bad := scanLine(line); bad != nil {
 			bad.Pos.Line = i + 1
@@ -67,16 +68,16 @@ func scanLines(text string) *Error {
 }
 
 // scanLine returns what is wrong with one line, its position without the line.
-func scanLine(line string) *Error {
+func scanLine(line string) *located.Error {
 	if len(line) > maxLine {
-		return &Error{
+		return &located.Error{
 			Pos:     gate.Pos{Column: 1},
 			Problem: fmt.Sprintf("this line has %d bytes, and %d is the most", len(line), maxLine),
 			Hint:    "Write it as several lines.",
 		}
 	}
 	if strings.HasPrefix(line, "<<<<<<<") || strings.HasPrefix(line, ">>>>>>>") {
-		return &Error{Pos: gate.Pos{Column: 1}, Problem: "this is the mark of an unresolved merge conflict", Hint: "Resolve the conflict."}
+		return &located.Error{Pos: gate.Pos{Column: 1}, Problem: "this is the mark of an unresolved merge conflict", Hint: "Resolve the conflict."}
 	}
 	if bad := tabIndent(line); bad != nil {
 		return bad
@@ -86,26 +87,26 @@ func scanLine(line string) *Error {
 
 // tabIndent refuses a tab in front of the first word of a line. YAML allows no tab there (YAML 1.2.2, section 6.1),
 // except where indentation has no meaning; a comment or an empty line is the only such place worth telling apart.
-func tabIndent(line string) *Error {
+func tabIndent(line string) *located.Error {
 	words := strings.TrimLeft(line, " \t")
 	at := strings.IndexByte(line[:len(line)-len(words)], '\t')
 	if at < 0 || words == "" || words[0] == '#' {
 		return nil
 	}
-	return &Error{Pos: gate.Pos{Column: at + 1}, Problem: "this line is indented with a tab", Hint: "YAML is indented with spaces."}
+	return &located.Error{Pos: gate.Pos{Column: at + 1}, Problem: "this line is indented with a tab", Hint: "YAML is indented with spaces."}
 }
 
 // control refuses bytes that are not UTF-8 and control characters, which YAML does not allow either (YAML 1.2.2,
 // section 5.1).
-func control(line string) *Error {
+func control(line string) *located.Error {
 	column := 0
 	for i, r := range line {
 		column++
 		if r == utf8.RuneError && !strings.HasPrefix(line[i:], "\ufffd") {
-			return &Error{Pos: gate.Pos{Column: column}, Problem: "here the file is not UTF-8 text", Hint: "Save it as UTF-8."}
+			return &located.Error{Pos: gate.Pos{Column: column}, Problem: "here the file is not UTF-8 text", Hint: "Save it as UTF-8."}
 		}
 		if r < ' ' && r != '\t' || r >= 0x7f && r < 0xa0 {
-			return &Error{
+			return &located.Error{
 				Pos:     gate.Pos{Column: column},
 				Problem: "here is the control character " + character(r),
 				Hint:    "Remove it.",

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // The bounds of what the library's parser is given. It keeps the whole path of keys with every value, so that long or
@@ -56,10 +57,10 @@ var bareMark = regexp.MustCompile(`[:,\[{] *![^ ,\]}]+ *[,\]}]`)
 
 // library runs the YAML library. It is known to panic on some broken files; that is one more way to say that a file is
 // not YAML.
-func library(text string) (file *ast.File, bad *Error) {
+func library(text string) (file *ast.File, bad *located.Error) {
 	defer func() {
 		if recover() != nil {
-			file, bad = nil, &Error{Problem: "this file is not valid YAML", Hint: "Check its indentation, quotes and brackets."}
+			file, bad = nil, &located.Error{Problem: "this file is not valid YAML", Hint: "Check its indentation, quotes and brackets."}
 		}
 	}()
 	tokens := scan(text)
@@ -90,20 +91,20 @@ func scan(text string) token.Tokens {
 }
 
 // bounded refuses what the parser would choke on, before it is called.
-func bounded(tokens token.Tokens) *Error {
+func bounded(tokens token.Tokens) *located.Error {
 	count, n := 0, nesting{}
 	for _, tk := range tokens {
 		if tk.Type == token.CommentType {
 			continue
 		}
 		if count++; count > maxTokens {
-			return &Error{Pos: at(tk), Problem: "this file is too long: it holds far more than a manifest can", Hint: "Split the manifest."}
+			return &located.Error{Pos: at(tk), Problem: "this file is too long: it holds far more than a manifest can", Hint: "Split the manifest."}
 		}
 		if what, most := longest(tk); len(tk.Value) > most {
-			return &Error{Pos: begin(tk), Problem: fmt.Sprintf("a %s has %d bytes, and %d is the most", what, len(tk.Value), most)}
+			return &located.Error{Pos: begin(tk), Problem: fmt.Sprintf("a %s has %d bytes, and %d is the most", what, len(tk.Value), most)}
 		}
 		if n.add(tk) > maxDepth {
-			return &Error{Pos: at(tk), Problem: tooDeep}
+			return &located.Error{Pos: at(tk), Problem: tooDeep}
 		}
 	}
 	return nil
@@ -157,30 +158,30 @@ func (n *nesting) open(tk *token.Token) {
 	n.columns = append(n.columns, column)
 }
 
-func oneDocument(file *ast.File) *Error {
+func oneDocument(file *ast.File) *located.Error {
 	for i, doc := range file.Docs {
 		if directive, ok := doc.Body.(*ast.DirectiveNode); ok {
-			return &Error{Pos: at(directive.Start), Problem: "directives (`%`) are not supported", Hint: "Remove this line."}
+			return &located.Error{Pos: at(directive.Start), Problem: "directives (`%`) are not supported", Hint: "Remove this line."}
 		}
 		if i > 0 {
-			return &Error{Pos: at(doc.Start), Problem: "a second document starts here, and a manifest is one", Hint: "Remove the `---`."}
+			return &located.Error{Pos: at(doc.Start), Problem: "a second document starts here, and a manifest is one", Hint: "Remove the `---`."}
 		}
 	}
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
-		return &Error{Problem: "this file declares nothing", Hint: "Write `version: 1` and a list named `models`."}
+		return &located.Error{Problem: "this file declares nothing", Hint: "Write `version: 1` and a list named `models`."}
 	}
 	return nil
 }
 
 // syntaxError is the library's error in our words, without the excerpt of the file the library would print.
-func syntaxError(err error) *Error {
-	bad := &Error{Problem: "this file is not valid YAML", Hint: "Check its indentation, quotes and brackets."}
+func syntaxError(err error) *located.Error {
+	bad := &located.Error{Problem: "this file is not valid YAML", Hint: "Check its indentation, quotes and brackets."}
 	var syntax yaml.Error
 	if !errors.As(err, &syntax) {
 		return bad
 	}
 	bad.Pos = at(syntax.GetToken())
-	bad.Problem = "this is not valid YAML: " + visible(syntax.GetMessage(), 2*maxShown)
+	bad.Problem = "this is not valid YAML: " + located.Visible(syntax.GetMessage(), 2*located.MaxShown)
 	for _, known := range syntaxErrors {
 		if strings.Contains(syntax.GetMessage(), known.library) {
 			bad.Problem, bad.Hint = known.problem, known.hint

@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // The bounds of the tree.
@@ -96,7 +97,7 @@ func (b *builder) value(n ast.Node, asked gate.Pos, depth int) *node {
 	case *ast.AliasNode:
 		return b.alias(n, pos)
 	case *ast.TagNode:
-		return b.unusable(pos, "tags such as "+quote(n.Start.Value)+" are not supported", "Remove the tag, or put text that begins with `!` in quotes.")
+		return b.unusable(pos, "tags such as "+located.Quote(n.Start.Value)+" are not supported", "Remove the tag, or put text that begins with `!` in quotes.")
 	case *ast.MergeKeyNode:
 		return b.unusable(pos, "merge keys (`<<`) are not supported", "Write the keys out.")
 	case *ast.MappingKeyNode:
@@ -195,11 +196,11 @@ func (b *builder) newKey(key *node, seen map[string]gate.Pos, depth int) bool {
 		key.kind = unusable
 		return true
 	case twice && depth == 2 && b.top == "providers":
-		b.add(key.pos, fmt.Sprintf("provider %s is declared twice, first on line %d", quote(key.text), at.Line),
+		b.add(key.pos, fmt.Sprintf("provider %s is declared twice, first on line %d", located.Quote(key.text), at.Line),
 			"Remove one of the two, or give it another name and say with `kind` what it is.")
 		return false
 	case twice:
-		b.add(key.pos, fmt.Sprintf("key %s is written twice, first on line %d", quote(key.text), at.Line), "Remove one of the two.")
+		b.add(key.pos, fmt.Sprintf("key %s is written twice, first on line %d", located.Quote(key.text), at.Line), "Remove one of the two.")
 		return false
 	}
 	seen[key.text] = key.pos
@@ -221,7 +222,7 @@ func (b *builder) alias(n *ast.AliasNode, pos gate.Pos) *node {
 	name := n.Value.GetToken().Value
 	target, ok := b.anchors[name]
 	if !ok {
-		return b.unusable(pos, "alias "+quote("*"+name)+" has no anchor "+quote("&"+name)+" before it", starred)
+		return b.unusable(pos, "alias "+located.Quote("*"+name)+" has no anchor "+located.Quote("&"+name)+" before it", starred)
 	}
 	if !b.spend(target.size-1, target.bytes, pos) {
 		return b.unusable(pos, "", "")

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // The bounds of waivers. One that ends further away than maxAhead is forgotten before it ends, and a day further back than maxPast
@@ -86,7 +87,7 @@ func (r *reader) required(n *node, values map[string]*node, key, form string) *n
 func (r *reader) waive(w gate.Waiver) {
 	same := func(o gate.Waiver) bool { return o.Model == w.Model && o.Cause == w.Cause && o.Provider == w.Provider }
 	if i := slices.IndexFunc(r.declared.Waivers, same); i >= 0 {
-		r.add(w.Pos, fmt.Sprintf("%s is waived twice for the same, first on line %d", quote(w.Model), r.declared.Waivers[i].Pos.Line), "Keep one of the two.")
+		r.add(w.Pos, fmt.Sprintf("%s is waived twice for the same, first on line %d", located.Quote(w.Model), r.declared.Waivers[i].Pos.Line), "Keep one of the two.")
 		return
 	}
 	r.declared.Waivers = append(r.declared.Waivers, w)
@@ -111,7 +112,7 @@ func (r *reader) cause(n *node, what string) gate.Cause {
 	case n.kind != aString:
 		r.wrong(n, what, "the name of a cause", form)
 	case !c.Known():
-		r.add(n.pos, "unknown cause "+quote(n.text)+didYouMean(n.text, strings.ReplaceAll(strings.ToLower(n.text), "-", "_"), names(gate.Causes())), form)
+		r.add(n.pos, "unknown cause "+located.Quote(n.text)+didYouMean(n.text, strings.ReplaceAll(strings.ToLower(n.text), "-", "_"), names(gate.Causes())), form)
 	case beyondPolicy[c] != "":
 		r.add(n.pos, "cause `"+n.text+"` "+beyondPolicy[c]+", so a manifest cannot change what it means", "Remove it.")
 	default:
@@ -133,8 +134,8 @@ func (r *reader) reason(n *node) string {
 		r.add(n.pos, "`reason` is empty", form)
 	case utf8.RuneCountInString(n.text) > maxReason:
 		r.add(n.pos, fmt.Sprintf("`reason` has %d characters, and %d is the most", utf8.RuneCountInString(n.text), maxReason), "Name the ticket that tells the rest.")
-	case strings.ContainsFunc(n.text, invisible):
-		r.add(n.pos, "`reason` must be one line of visible characters, found "+quote(n.text), form)
+	case strings.ContainsFunc(n.text, located.Invisible):
+		r.add(n.pos, "`reason` must be one line of visible characters, found "+located.Quote(n.text), form)
 	default:
 		return n.text
 	}

@@ -7,14 +7,16 @@ import (
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // Document is the text of one file. It is parsed once, however often it is searched; it is not for several goroutines at a time.
 type Document struct {
 	name  string
-	text  string // UTF-8 without a byte order mark, lines that end in \n
+	text  string        // UTF-8 without a byte order mark, lines that end in \n
+	lines located.Lines // of text
 	trees []*node
-	bad   *Problem
+	bad   *located.Error
 }
 
 var (
@@ -22,17 +24,18 @@ var (
 	byteMark = []byte("\xef\xbb\xbf")
 )
 
-func document(name string, data []byte) (*Document, *Problem) {
+func document(name string, data []byte) (*Document, *located.Error) {
 	whole := gate.Pos{File: name}
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return nil, &Problem{Pos: whole, Text: "this file is UTF-16 or UTF-32 text", Hint: "Save it as UTF-8."}
+		return nil, &located.Error{Pos: whole, Problem: "this file is UTF-16 or UTF-32 text", Hint: "Save it as UTF-8."}
 	case bytes.IndexByte(data, 0) >= 0:
-		return nil, &Problem{Pos: whole, Text: "this is a binary file", Hint: "Name a text file."}
+		return nil, &located.Error{Pos: whole, Problem: "this is a binary file", Hint: "Name a text file."}
 	}
-	d := &Document{name: name, text: newlines.Replace(string(bytes.TrimPrefix(data, byteMark)))}
-	if sound := d.text[:invalid(d.text)]; sound != d.text {
-		d.text = sound
+	text := newlines.Replace(string(bytes.TrimPrefix(data, byteMark)))
+	sound := text[:invalid(text)]
+	d := &Document{name: name, text: sound, lines: located.NewLines(sound)}
+	if sound != text {
 		return nil, d.problem(d.at(len(sound)), "here the file is not UTF-8 text", "Save it as UTF-8.")
 	}
 	return d, nil
@@ -50,13 +53,9 @@ func invalid(text string) int {
 
 // at is the position of the character that a byte of the text belongs to, or of the end.
 func (d *Document) at(offset int) gate.Pos {
-	offset = max(0, min(offset, len(d.text)))
-	for offset > 0 && offset < len(d.text) && !utf8.RuneStart(d.text[offset]) {
-		offset--
-	}
-	before := d.text[:offset]
-	line := before[strings.LastIndexByte(before, '\n')+1:]
-	return gate.Pos{File: d.name, Line: strings.Count(before, "\n") + 1, Column: utf8.RuneCountInString(line) + 1}
+	pos := d.lines.Pos(offset)
+	pos.File = d.name
+	return pos
 }
 
 // from is at, worked out only when it is asked for: a file has far more values than positions anybody needs.
@@ -65,15 +64,15 @@ func (d *Document) from(offset int) func() gate.Pos {
 }
 
 // problem is one at a position.
-func (d *Document) problem(pos gate.Pos, text, hint string) *Problem {
-	return &Problem{Pos: pos, Text: text, Hint: hint}
+func (d *Document) problem(pos gate.Pos, text, hint string) *located.Error {
+	return &located.Error{Pos: pos, Problem: text, Hint: hint}
 }
 
 // parse makes trees of a text: one of each YAML document, one of anything else.
-type parse func(*Document) ([]*node, *Problem)
+type parse func(*Document) ([]*node, *located.Error)
 
 // parsed is what the document holds in the language of its name.
-func (d *Document) parsed(l language) ([]*node, *Problem) {
+func (d *Document) parsed(l language) ([]*node, *located.Error) {
 	if d.trees == nil && d.bad == nil {
 		d.trees, d.bad = l.parse(d)
 	}
@@ -96,7 +95,7 @@ var (
 const known = "Known are .yaml, .yml, .json, .jsonc, .toml and .env, also as in .env.example."
 
 // language is told by the file's name alone.
-func (d *Document) language() (language, *Problem) {
+func (d *Document) language() (language, *located.Error) {
 	base := strings.ToLower(path.Base(d.name))
 	for _, l := range languages {
 		if strings.HasSuffix(base, l.suffix) {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"regexp"
 	"strings"
+
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // variable is the beginning of a line that sets one. `export` is the shell's, the colon is Ruby's.
@@ -11,7 +13,7 @@ var variable = regexp.MustCompile(`^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_
 
 // parseDotenv reads a file of variables as the libraries for it agree: NAME=value, quotes of three kinds, a comment after a
 // blank and `#`, and of a name that is set twice the last. Any other line is passed over.
-func parseDotenv(d *Document) ([]*node, *Problem) {
+func parseDotenv(d *Document) ([]*node, *located.Error) {
 	b := newBuilder(d)
 	root := &node{at: d.from(0), kind: aMapping, size: 1}
 	last, literal := map[string]int{}, map[*node]bool{}
@@ -105,7 +107,7 @@ func closing(text string, begin int) int {
 var blankValue = regexp.MustCompile(`^(<[^<>]*>)?$`)
 
 // variables is the format dotenv: MODEL, and every variable whose name ends in _MODEL. One without a value names no model.
-func variables(d *Document) ([]Found, []Problem) {
+func variables(d *Document) ([]Found, []*located.Error) {
 	roots, problem := parseDotenv(d)
 	return run(d, roots, problem, "this file names no model: no variable ending in `_MODEL` has a value", func(r *reader, root *node) {
 		for _, p := range root.pairs {

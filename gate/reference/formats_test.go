@@ -187,7 +187,7 @@ func TestSoundBesideBroken(t *testing.T) {
 func TestManyModels(t *testing.T) {
 	text := "providers:\n" + strings.Repeat("- openai:a\n", maxFound+1)
 	found, problems := Formats["promptfoo"](doc(t, "p.yaml", text))
-	if len(found) != maxFound || len(problems) != 1 || problems[0].Text != "this file names more than 1000 models" {
+	if len(found) != maxFound || len(problems) != 1 || problems[0].Problem != "this file names more than 1000 models" {
 		t.Errorf("%d found, problems %v", len(found), problems)
 	}
 }

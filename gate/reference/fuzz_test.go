@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 var fuzzed = []string{"c.yaml", "c.json", "c.toml", ".env"}
@@ -56,7 +57,7 @@ func FuzzDocument(f *testing.F) {
 				}
 				checkFound(t, data, found)
 				for _, p := range problems {
-					checkProblem(t, data, &p)
+					checkProblem(t, data, p)
 				}
 			}
 		}
@@ -69,7 +70,7 @@ func checkSelected(t *testing.T, data []byte, found []Found, err error) {
 	for _, f := range found {
 		checkWritten(t, data, f)
 	}
-	var problem *Problem
+	var problem *located.Error
 	var bad *PathError
 	switch {
 	case err == nil:
@@ -111,7 +112,7 @@ func linesOf(data []byte) []string {
 	return strings.Split(newlines.Replace(strings.TrimPrefix(string(data), "\ufeff")), "\n")
 }
 
-func checkProblem(t *testing.T, data []byte, p *Problem) {
+func checkProblem(t *testing.T, data []byte, p *located.Error) {
 	t.Helper()
 	checkText(t, p.Error())
 	if p.Pos.Line != 0 {
@@ -122,7 +123,7 @@ func checkProblem(t *testing.T, data []byte, p *Problem) {
 // checkText holds a message to one line that can be read.
 func checkText(t *testing.T, text string) {
 	t.Helper()
-	if len(text) > 2000 || !utf8.ValidString(text) || visible(text, len(text)) != text {
+	if len(text) > 2000 || !utf8.ValidString(text) || located.Visible(text, len(text)) != text {
 		t.Errorf("not a plain line: %q", text)
 	}
 }

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // parseJSON reads JSON (RFC 8259), and what editors call JSON with comments: `//` and `/* */`, and a comma before a closing
 // bracket.
-func parseJSON(d *Document) ([]*node, *Problem) {
+func parseJSON(d *Document) ([]*node, *located.Error) {
 	plain, open := uncomment(d.text)
 	if open >= 0 {
 		return nil, d.problem(d.at(open), "this comment is never closed", "Add the `*/`.")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // litellmModes are the modes of a model that a check can call (model_info.mode of LiteLLM's configuration).
@@ -56,7 +57,7 @@ func (r *reader) deployment(entry *node, credentials map[string]*node) {
 		return
 	}
 	if name := variableIn(model.text, litellmVariable); name != "" {
-		r.wrong(model, "the model is read from the variable "+quote(name)+" when LiteLLM starts, so this file does not name it",
+		r.wrong(model, "the model is read from the variable "+located.Quote(name)+" when LiteLLM starts, so this file does not name it",
 			"Name the place that the variable is set in.")
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // The bounds of a tree.
@@ -90,7 +91,7 @@ func walk(n *node, seen map[*node]bool, visit func(*node)) {
 type builder struct {
 	doc  *Document
 	left int
-	bad  *Problem
+	bad  *located.Error
 }
 
 func newBuilder(d *Document) *builder { return &builder{doc: d, left: maxNodes} }

@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // The bounds of files.
@@ -23,7 +24,7 @@ const (
 
 // Open reads a file of the repository at root. The name is slash-separated and relative to root, and positions call the file
 // by it. The file must be a regular one inside of root once all symbolic links are followed, outside of .git, of at most
-// 1 MiB, and UTF-8 text. The error is a *Problem; the file system's error behind it is found with errors.Is.
+// 1 MiB, and UTF-8 text. The error is a *located.Error; the file system's error behind it is found with errors.Is.
 func Open(root, name string) (*Document, error) {
 	name, problem := local(name)
 	if problem == nil {
@@ -39,16 +40,16 @@ func Open(root, name string) (*Document, error) {
 }
 
 // local is name in its shortest form, if it can be one inside of a root.
-func local(name string) (string, *Problem) {
+func local(name string) (string, *located.Error) {
 	const form = "Write its path from the root of the repository, with forward slashes."
 	whole := gate.Pos{File: name}
 	switch clean := path.Clean(name); {
 	case name == "":
-		return "", &Problem{Text: "the name of a file is empty", Hint: form}
+		return "", &located.Error{Problem: "the name of a file is empty", Hint: form}
 	case strings.Contains(name, `\`):
-		return "", &Problem{Pos: whole, Text: "the name of a file has a backslash in it", Hint: form}
+		return "", &located.Error{Pos: whole, Problem: "the name of a file has a backslash in it", Hint: form}
 	case path.IsAbs(name) || filepath.VolumeName(filepath.FromSlash(name)) != "":
-		return "", &Problem{Pos: whole, Text: "this is an absolute path", Hint: form}
+		return "", &located.Error{Pos: whole, Problem: "this is an absolute path", Hint: form}
 	case clean == ".." || strings.HasPrefix(clean, "../"):
 		return "", outside(name, nil)
 	default:
@@ -56,18 +57,18 @@ func local(name string) (string, *Problem) {
 	}
 }
 
-func outside(name string, cause error) *Problem {
-	return &Problem{
-		Pos: gate.Pos{File: name}, cause: cause,
-		Text: "this file is outside of the repository",
-		Hint: "A reference stays inside of it, symbolic links included; a link must be a relative one.",
+func outside(name string, cause error) *located.Error {
+	return &located.Error{
+		Pos: gate.Pos{File: name}, Err: cause,
+		Problem: "this file is outside of the repository",
+		Hint:    "A reference stays inside of it, symbolic links included; a link must be a relative one.",
 	}
 }
 
-func read(root, name string) ([]byte, *Problem) {
+func read(root, name string) ([]byte, *located.Error) {
 	dir, err := os.OpenRoot(root)
 	if err != nil {
-		return nil, &Problem{Pos: gate.Pos{File: name}, Text: "the folder of the repository cannot be opened", cause: err}
+		return nil, &located.Error{Pos: gate.Pos{File: name}, Problem: "the folder of the repository cannot be opened", Err: err}
 	}
 	defer dir.Close()
 	file, problem := regular(dir, name)
@@ -76,7 +77,7 @@ func read(root, name string) ([]byte, *Problem) {
 	}
 	defer file.Close()
 	if private(root, name) {
-		return nil, &Problem{Pos: gate.Pos{File: name}, Text: "this file belongs to git itself",
+		return nil, &located.Error{Pos: gate.Pos{File: name}, Problem: "this file belongs to git itself",
 			Hint: "What is below .git can hold a credential. Name a file of the repository."}
 	}
 	data, err := io.ReadAll(io.LimitReader(file, maxBytes+1))
@@ -84,13 +85,13 @@ func read(root, name string) ([]byte, *Problem) {
 	case err != nil:
 		return nil, unreadable(dir, name, err)
 	case len(data) > maxBytes:
-		return nil, &Problem{Pos: gate.Pos{File: name}, Text: "this file is larger than 1 MiB", Hint: "Name the smaller file that the models stand in."}
+		return nil, &located.Error{Pos: gate.Pos{File: name}, Problem: "this file is larger than 1 MiB", Hint: "Name the smaller file that the models stand in."}
 	}
 	return data, nil
 }
 
 // regular opens a regular file. It does not wait for the other end of a pipe.
-func regular(dir *os.Root, name string) (*os.File, *Problem) {
+func regular(dir *os.Root, name string) (*os.File, *located.Error) {
 	file, err := dir.OpenFile(filepath.FromSlash(name), os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, unreadable(dir, name, err)
@@ -104,9 +105,9 @@ func regular(dir *os.Root, name string) (*os.File, *Problem) {
 	case err != nil:
 		return nil, unreadable(dir, name, err)
 	case info.IsDir():
-		return nil, &Problem{Pos: gate.Pos{File: name}, Text: "this is a directory", Hint: "Name a file in it."}
+		return nil, &located.Error{Pos: gate.Pos{File: name}, Problem: "this is a directory", Hint: "Name a file in it."}
 	}
-	return nil, &Problem{Pos: gate.Pos{File: name}, Text: "this is not a regular file"}
+	return nil, &located.Error{Pos: gate.Pos{File: name}, Problem: "this is not a regular file"}
 }
 
 // private reports whether a name leads below .git, where a checkout keeps its credentials.
@@ -127,22 +128,22 @@ func private(root, name string) bool {
 
 // unreadable says why a file cannot be read. The package os keeps its error for a path that leaves a root to itself, and so
 // only its text tells.
-func unreadable(dir *os.Root, name string, err error) *Problem {
-	p := &Problem{Pos: gate.Pos{File: name}, cause: err}
+func unreadable(dir *os.Root, name string, err error) *located.Error {
+	p := &located.Error{Pos: gate.Pos{File: name}, Err: err}
 	switch {
 	case strings.Contains(err.Error(), "escapes from parent"):
 		return outside(name, err)
 	case errors.Is(err, syscall.ELOOP):
-		p.Text, p.Hint = "the symbolic links of this path lead round in a circle, or are too many", "Name the file itself."
+		p.Problem, p.Hint = "the symbolic links of this path lead round in a circle, or are too many", "Name the file itself."
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		p.Text, p.Hint = "this file does not exist", "Check its path from the root of the repository."
+		p.Problem, p.Hint = "this file does not exist", "Check its path from the root of the repository."
 		if near := neighbour(dir, name); near != "" {
-			p.Text, p.Hint = p.Text+fmt.Sprintf(": did you mean %s?", quote(near)), ""
+			p.Problem, p.Hint = p.Problem+fmt.Sprintf(": did you mean %s?", located.Quote(near)), ""
 		}
 	case errors.Is(err, fs.ErrPermission):
-		p.Text, p.Hint = "this file may not be read", "Check its permissions."
+		p.Problem, p.Hint = "this file may not be read", "Check its permissions."
 	default:
-		p.Text = "this file cannot be read"
+		p.Problem = "this file cannot be read"
 	}
 	return p
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // tree makes a repository with one of everything that can stand in a path.
@@ -67,7 +69,7 @@ func TestOpenErrors(t *testing.T) {
 		name, want string
 		is         error
 	}{
-		{"", ": the name of a file is empty" + form, nil},
+		{"", "the name of a file is empty" + form, nil},
 		{"../outside.yaml", "../outside.yaml" + out, nil},
 		{"config/../../outside.yaml", "config/../../outside.yaml" + out, nil},
 		{"..", ".." + out, nil},
@@ -98,7 +100,7 @@ func TestOpenErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		d, err := Open(root, tt.name)
-		var p *Problem
+		var p *located.Error
 		if d != nil || !errors.As(err, &p) {
 			t.Errorf("%.60q: %v", tt.name, err)
 			continue

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // The bounds of a path.
@@ -40,7 +41,7 @@ func steps(path string) ([]step, *PathError) {
 	case len(path) > maxPath:
 		return nil, badPath(path, fmt.Sprintf("the path has %d bytes, and %d is the most", len(path), maxPath), "")
 	case path[0] != '$':
-		return nil, badPath(path, "the path "+quote(path)+" does not begin with `$`", form)
+		return nil, badPath(path, "the path "+located.Quote(path)+" does not begin with `$`", form)
 	}
 	var list []step
 	for at := 1; at < len(path); {
@@ -80,7 +81,7 @@ func unclear(path string, at int) *PathError {
 			break
 		}
 	}
-	return badPath(path, fmt.Sprintf("in the path %s, from character %d on, %s", quote(path), utf8.RuneCountInString(path[:at])+1, problem), hint)
+	return badPath(path, fmt.Sprintf("in the path %s, from character %d on, %s", located.Quote(path), utf8.RuneCountInString(path[:at])+1, problem), hint)
 }
 
 func badPath(path, text, hint string) *PathError {
@@ -99,4 +100,4 @@ type PathError struct {
 }
 
 // Error is the text and the hint.
-func (e *PathError) Error() string { return sentences(e.Text, e.Hint) }
+func (e *PathError) Error() string { return (&located.Error{Problem: e.Text, Hint: e.Hint}).Error() }

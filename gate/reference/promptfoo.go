@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // surface is what a word says of the API: one that a check can call, or another one's name, or that there is no model.
@@ -75,7 +76,7 @@ func (r *reader) provider(text string, at, config *node) {
 		return
 	}
 	if !split || rest == "" {
-		r.wrong(at, quote(text)+" does not say which model of which provider", "promptfoo writes it as `openai:chat:MODEL`.")
+		r.wrong(at, located.Quote(text)+" does not say which model of which provider", "promptfoo writes it as `openai:chat:MODEL`.")
 		return
 	}
 	first, model, _ := strings.Cut(rest, ":")
@@ -89,13 +90,13 @@ func (r *reader) provider(text string, at, config *node) {
 	if model == "" {
 		named := r.first(config, "model", "deploymentName", "modelName")
 		if named == nil {
-			r.wrong(at, quote(text)+" names no model, so promptfoo takes one of its own choice", "Write the model behind it.")
+			r.wrong(at, located.Quote(text)+" names no model, so promptfoo takes one of its own choice", "Write the model behind it.")
 			return
 		}
 		model, at = named.text, named
 	}
 	if name := promptfooVariable(model); name != "" {
-		r.wrong(at, "the model is read from the variable "+quote(name)+" when promptfoo starts, so this file does not name it",
+		r.wrong(at, "the model is read from the variable "+located.Quote(name)+" when promptfoo starts, so this file does not name it",
 			"Name the place that the variable is set in.")
 		return
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // maxProblems is how many problems of one file are told.
@@ -14,16 +16,16 @@ type reader struct {
 	doc      *Document
 	page     page
 	found    []Found
-	problems []Problem
+	problems []*located.Error
 }
 
 // named makes a Reader of a format that is written in whatever language the file's name tells. none says that the file
 // names no model.
 func named(format func(*reader, *node), none string) Reader {
-	return func(d *Document) ([]Found, []Problem) {
+	return func(d *Document) ([]Found, []*located.Error) {
 		language, problem := d.language()
 		if problem != nil {
-			return nil, []Problem{*problem}
+			return nil, []*located.Error{problem}
 		}
 		roots, problem := d.parsed(language)
 		return run(d, roots, problem, none, format)
@@ -31,9 +33,9 @@ func named(format func(*reader, *node), none string) Reader {
 }
 
 // run applies a format to the trees of a file.
-func run(d *Document, roots []*node, problem *Problem, none string, format func(*reader, *node)) ([]Found, []Problem) {
+func run(d *Document, roots []*node, problem *located.Error, none string, format func(*reader, *node)) ([]Found, []*located.Error) {
 	if problem != nil {
-		return nil, []Problem{*problem}
+		return nil, []*located.Error{problem}
 	}
 	r := &reader{doc: d, page: newPage(d)}
 	for _, root := range roots {
@@ -57,7 +59,7 @@ func (r *reader) add(f Found) {
 
 func (r *reader) wrong(n *node, text, hint string) {
 	if len(r.problems) < maxProblems {
-		r.problems = append(r.problems, *r.doc.problem(n.at(), text, hint))
+		r.problems = append(r.problems, r.doc.problem(n.at(), text, hint))
 	}
 }
 
@@ -71,7 +73,7 @@ func (r *reader) get(m *node, key string) *node {
 		return nil
 	}
 	if len(values) > 1 {
-		r.wrong(values[1], "the key "+quote(key)+" is written twice", "Which of the two counts depends on who reads the file. Remove one.")
+		r.wrong(values[1], "the key "+located.Quote(key)+" is written twice", "Which of the two counts depends on who reads the file. Remove one.")
 	}
 	return values[len(values)-1]
 }
@@ -91,7 +93,7 @@ func (r *reader) list(m *node, key string) []*node {
 	case n == nil || n.kind == nothing:
 		return nil
 	case n.kind != aList:
-		r.wrong(n, quote(key)+" must be a list, found "+string(n.kind), "")
+		r.wrong(n, located.Quote(key)+" must be a list, found "+string(n.kind), "")
 	}
 	return n.items
 }
@@ -101,9 +103,9 @@ func (r *reader) id(entry *node, key string) *node {
 	n := r.get(entry, key)
 	switch {
 	case n == nil || n.kind == nothing:
-		r.wrong(entry, "this entry names no model: it has no "+quote(key), "")
+		r.wrong(entry, "this entry names no model: it has no "+located.Quote(key), "")
 	case n.kind != aString:
-		r.wrong(n, quote(key)+" must be a string, found "+string(n.kind), "")
+		r.wrong(n, located.Quote(key)+" must be a string, found "+string(n.kind), "")
 	default:
 		return n
 	}

@@ -9,10 +9,8 @@
 package reference
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // maxFound is how many models one path or one file may name.
@@ -38,8 +36,8 @@ type Place struct {
 }
 
 // Reader reads the models that a whole file names, in the order they are written. It returns at least one model or one
-// problem, and may return both.
-type Reader func(*Document) ([]Found, []Problem)
+// problem, and may return both. A problem is at a position in the file, or at Line 0 when it is about the file as a whole.
+type Reader func(*Document) ([]Found, []*located.Error)
 
 // Formats are the whole-file formats by the names a manifest gives them.
 var Formats = map[string]Reader{
@@ -49,38 +47,4 @@ var Formats = map[string]Reader{
 	"prompt":    named(prompt, "this file names no model: a prompt file has the key `model`"),
 	"promptfoo": named(promptfoo, "this file names no model: a configuration of promptfoo lists them under `providers`"),
 	"workflow":  named(workflow, "this file names no model: no value of an `env` or `with` named `model`, or ending so, holds one"),
-}
-
-// Problem is one thing that is wrong with a file or with a value in it.
-type Problem struct {
-	Pos  gate.Pos // in the file; Line 0 when it is about the file as a whole
-	Text string   // what is wrong and what was expected, without a full stop
-	Hint string   // what to do, in whole sentences; may be empty
-
-	cause error
-}
-
-// Error is one line: file:line:column: text. Hint.
-func (p *Problem) Error() string { return position(p.Pos) + ": " + sentences(p.Text, p.Hint) }
-
-// Unwrap is the file system's error behind a file that cannot be read, else nil.
-func (p *Problem) Unwrap() error { return p.cause }
-
-// position writes pos as compilers do.
-func position(pos gate.Pos) string {
-	file := visible(pos.File, len(pos.File))
-	if pos.Line == 0 {
-		return file
-	}
-	return fmt.Sprintf("%s:%d:%d", file, pos.Line, pos.Column)
-}
-
-func sentences(text, hint string) string {
-	switch {
-	case hint == "":
-		return text
-	case strings.HasSuffix(text, "?"):
-		return text + " " + hint
-	}
-	return text + ". " + hint
 }

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // Select reads the ids that a path leads to, in the order they are written; each place counts once. In YAML, JSON, JSONC and
 // TOML a path is made of $, .key, ['key'], [n], [*] and ..key; the documents of a YAML file are searched one after the other.
 // In dotenv it is the name of a variable. There is at least one id or an error: a *PathError for the path and for what it
-// leads to, a *Problem for the file.
+// leads to, a *located.Error for the file.
 func (d *Document) Select(path string) ([]Found, error) {
 	language, problem := d.language()
 	if problem != nil {
@@ -36,9 +37,9 @@ func (d *Document) Select(path string) ([]Found, error) {
 }
 
 // variableNamed is the value of one variable.
-func variableNamed(d *Document, l language, name string) ([]*node, *Problem, *PathError) {
+func variableNamed(d *Document, l language, name string) ([]*node, *located.Error, *PathError) {
 	if name == "" || strings.HasPrefix(name, "$") {
-		return nil, nil, badPath(name, "the path "+quote(name)+" is not the name of a variable", "In a file of variables a path is a name, such as `OPENAI_MODEL`.")
+		return nil, nil, badPath(name, "the path "+located.Quote(name)+" is not the name of a variable", "In a file of variables a path is a name, such as `OPENAI_MODEL`.")
 	}
 	roots, problem := d.parsed(l)
 	if problem != nil {
@@ -51,7 +52,7 @@ func variableNamed(d *Document, l language, name string) ([]*node, *Problem, *Pa
 }
 
 // along are the strings that a path leads to.
-func along(d *Document, l language, path string) ([]*node, *Problem, *PathError) {
+func along(d *Document, l language, path string) ([]*node, *located.Error, *PathError) {
 	way, bad := steps(path)
 	if bad != nil {
 		return nil, nil, bad
@@ -84,7 +85,7 @@ func guarded(path string, roots, nodes []*node) (bad *PathError) {
 		walk(root, seen, func(n *node) {
 			for _, p := range n.pairs {
 				if chosen[p.value] && secretKey.MatchString(p.key) {
-					bad = badPath(path, "the path "+quote(path)+" leads to what is a secret by its name, "+quote(p.key)+", and not a model id", "A reference leads to the id of a model.")
+					bad = badPath(path, "the path "+located.Quote(path)+" leads to what is a secret by its name, "+located.Quote(p.key)+", and not a model id", "A reference leads to the id of a model.")
 				}
 			}
 		})
@@ -142,7 +143,7 @@ func repeated(path string, n *node, key string) *PathError {
 	pos := n.at()
 	return &PathError{
 		Path: path, Found: string(n.kind), Pos: pos,
-		Text: fmt.Sprintf("the path %s is not clear: in %s the key %s is written twice", quote(path), position(pos), quote(key)),
+		Text: fmt.Sprintf("the path %s is not clear: in %s the key %s is written twice", located.Quote(path), located.Place(pos), located.Quote(key)),
 		Hint: "Which of the two counts depends on who reads the file. Remove one.",
 	}
 }
@@ -154,7 +155,7 @@ func (s step) missed(path string, nodes []*node) *PathError {
 	if s.key != "" {
 		e.Near = gate.Nearest(s.key, s.candidates(nodes))
 	}
-	e.Text = fmt.Sprintf("the path %s leads to nothing: %s", quote(path), s.ends(nodes, position(e.Pos)))
+	e.Text = fmt.Sprintf("the path %s leads to nothing: %s", located.Quote(path), s.ends(nodes, located.Place(e.Pos)))
 	e.Hint = s.hint(n, e.Near)
 	return e
 }
@@ -162,9 +163,9 @@ func (s step) missed(path string, nodes []*node) *PathError {
 // ends says what there is in place of what the step asks for.
 func (s step) ends(nodes []*node, at string) string {
 	n := nodes[0]
-	what := fmt.Sprintf("%s at %s is %s", quote(s.before), at, n.kind)
+	what := fmt.Sprintf("%s at %s is %s", located.Quote(s.before), at, n.kind)
 	if len(nodes) > 1 {
-		what = fmt.Sprintf("%s stands for %d values, the first at %s", quote(s.before), len(nodes), at)
+		what = fmt.Sprintf("%s stands for %d values, the first at %s", located.Quote(s.before), len(nodes), at)
 	}
 	switch {
 	case s.index >= 0 && n.kind == aList:
@@ -172,11 +173,11 @@ func (s step) ends(nodes []*node, at string) string {
 	case s.key == "":
 		return what
 	case len(nodes) > 1:
-		return what + ", and none has a key " + quote(s.key)
+		return what + ", and none has a key " + located.Quote(s.key)
 	case s.deep:
-		return what + ", and nowhere in it is a key " + quote(s.key)
+		return what + ", and nowhere in it is a key " + located.Quote(s.key)
 	case n.kind == aMapping:
-		return what + " without a key " + quote(s.key)
+		return what + " without a key " + located.Quote(s.key)
 	}
 	return what + ", which has no keys"
 }
@@ -201,7 +202,7 @@ func (s step) hint(n *node, near []string) string {
 		return "Did you mean " + quoted(near, " or ") + "?"
 	case s.key == "" || s.deep:
 	case n.kind == aList:
-		return "Write `" + visible(s.before, maxShown) + "[*]` for all of the list."
+		return "Write `" + located.Visible(s.before, located.MaxShown) + "[*]` for all of the list."
 	case len(n.pairs) > 0:
 		return "It has " + some(n) + "."
 	}
@@ -217,7 +218,7 @@ func some(n *node) string {
 // absent tells that a file sets no variable of a name.
 func (d *Document) absent(name string, root *node) *PathError {
 	e := &PathError{Path: name, Found: string(root.kind), Pos: root.at(), Near: gate.Nearest(name, root.keys())}
-	e.Text = fmt.Sprintf("%s sets no variable %s", visible(d.name, len(d.name)), quote(name))
+	e.Text = fmt.Sprintf("%s sets no variable %s", located.Visible(d.name, len(d.name)), located.Quote(name))
 	if len(e.Near) > 0 {
 		e.Hint = "Did you mean " + quoted(e.Near, " or ") + "?"
 	}
@@ -227,7 +228,7 @@ func (d *Document) absent(name string, root *node) *PathError {
 // allStrings says what is wrong with what a path leads to.
 func allStrings(path string, nodes []*node) *PathError {
 	if len(nodes) > maxFound {
-		return badPath(path, fmt.Sprintf("the path %s leads to %d values, and %d is the most", quote(path), len(nodes), maxFound), "")
+		return badPath(path, fmt.Sprintf("the path %s leads to %d values, and %d is the most", located.Quote(path), len(nodes), maxFound), "")
 	}
 	for _, n := range nodes {
 		if n.kind != aString {
@@ -241,7 +242,7 @@ func notString(path string, n *node) *PathError {
 	pos := n.at()
 	what := string(n.kind)
 	if n.text != "" {
-		what += ", " + quote(n.text) + ","
+		what += ", " + located.Quote(n.text) + ","
 	}
 	hints := map[kind]string{
 		aList:    "For what is in the list, go on with `[*]`.",
@@ -252,6 +253,15 @@ func notString(path string, n *node) *PathError {
 	}
 	return &PathError{
 		Path: path, Found: string(n.kind), Pos: pos, Hint: hints[n.kind],
-		Text: fmt.Sprintf("the path %s leads to %s at %s, and a model id is a string", quote(path), what, position(pos)),
+		Text: fmt.Sprintf("the path %s leads to %s at %s, and a model id is a string", located.Quote(path), what, located.Place(pos)),
 	}
+}
+
+// quoted shows several values.
+func quoted(values []string, between string) string {
+	list := make([]string, len(values))
+	for i, value := range values {
+		list[i] = located.Quote(value)
+	}
+	return strings.Join(list, between)
 }

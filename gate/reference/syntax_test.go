@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 var badSyntax = []struct{ name, file, text, want string }{
@@ -88,7 +90,7 @@ func TestBadSyntax(t *testing.T) {
 				path = "MODEL"
 			}
 			found, err := doc(t, tt.file, tt.text).Select(path)
-			var p *Problem
+			var p *located.Error
 			if found != nil || !errors.As(err, &p) {
 				t.Fatalf("found %v, error %v", found, err)
 			}

@@ -9,11 +9,12 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // parseTOML builds a tree from the library's syntax tree, which has positions, and leaves it to the library's decoder to
 // judge what the syntax cannot: a table defined twice, a date that does not exist.
-func parseTOML(d *Document) ([]*node, *Problem) {
+func parseTOML(d *Document) ([]*node, *located.Error) {
 	data := []byte(d.text)
 	root := &node{at: d.from(0), kind: aMapping, size: 1}
 	b := &tomlBuilder{builder: newBuilder(d), data: data, index: map[*node]map[string]*node{}}
@@ -38,7 +39,7 @@ func parseTOML(d *Document) ([]*node, *Problem) {
 	return []*node{root}, nil
 }
 
-func notTOML(d *Document, err error) *Problem {
+func notTOML(d *Document, err error) *located.Error {
 	var decode *toml.DecodeError
 	offset, text := 0, "this file is not valid TOML"
 	if errors.As(err, &decode) {
@@ -47,7 +48,7 @@ func notTOML(d *Document, err error) *Problem {
 			offset = lineEnd(d.text, offset) + 1
 		}
 		offset += column - 1
-		text = "this is not valid TOML: " + visible(strings.TrimPrefix(decode.Error(), "toml: "), 2*maxShown)
+		text = "this is not valid TOML: " + located.Visible(strings.TrimPrefix(decode.Error(), "toml: "), 2*located.MaxShown)
 	}
 	return d.problem(d.at(offset), text, "")
 }

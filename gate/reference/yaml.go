@@ -7,6 +7,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // yamlBuilder makes a tree of the library's syntax tree. It resolves aliases itself: the library's decoder would expand
@@ -17,7 +18,7 @@ type yamlBuilder struct {
 	anchors map[string]*node
 }
 
-func parseYAML(d *Document) ([]*node, *Problem) {
+func parseYAML(d *Document) ([]*node, *located.Error) {
 	lines := newPage(d)
 	file, bad := library(d, lines)
 	if bad != nil {
@@ -156,7 +157,7 @@ func (b *yamlBuilder) alias(n *ast.AliasNode, at func() gate.Pos) *node {
 	name := n.Value.GetToken().Value
 	target, ok := b.anchors[name]
 	if !ok {
-		b.fail(at, "alias "+quote("*"+name)+" has no anchor "+quote("&"+name)+" before it", "")
+		b.fail(at, "alias "+located.Quote("*"+name)+" has no anchor "+located.Quote("&"+name)+" before it", "")
 		return &node{at: at, kind: unusable, size: 1}
 	}
 	b.spend(target.size-1, 0, at)

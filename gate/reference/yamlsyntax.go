@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/modelreach/modelreach/gate"
+	"github.com/modelreach/modelreach/gate/located"
 )
 
 // The bounds of what the YAML library is given. It needs time in the square of the keys of one mapping and of the
@@ -27,7 +28,7 @@ const checkYAML = "Check its indentation, quotes and brackets."
 
 // library runs the YAML library. It is known to panic on some broken files; that is one more way to say that a file is
 // not YAML.
-func library(d *Document, lines page) (file *ast.File, bad *Problem) {
+func library(d *Document, lines page) (file *ast.File, bad *located.Error) {
 	defer func() {
 		if recover() != nil {
 			file, bad = nil, d.problem(d.at(0), "this file is not valid YAML", checkYAML)
@@ -47,7 +48,7 @@ func library(d *Document, lines page) (file *ast.File, bad *Problem) {
 
 // scan cuts the text into tokens. It ends behind the first that is none: the library's own lexer would go on, and one error
 // after the other costs it seconds.
-func scan(d *Document, lines page) (token.Tokens, *Problem) {
+func scan(d *Document, lines page) (token.Tokens, *located.Error) {
 	var s scanner.Scanner
 	s.Init(d.text)
 	var tokens token.Tokens
@@ -136,7 +137,7 @@ func (l *limits) enter(tk *token.Token) {
 }
 
 // notYAML is the library's error without the excerpt of the file that it would print.
-func notYAML(d *Document, lines page, err error) *Problem {
+func notYAML(d *Document, lines page, err error) *located.Error {
 	var syntax yaml.Error
 	if !errors.As(err, &syntax) {
 		return d.problem(d.at(0), "this file is not valid YAML", checkYAML)
@@ -145,7 +146,7 @@ func notYAML(d *Document, lines page, err error) *Problem {
 	if strings.Contains(lines.line(pos.Line), "{{") {
 		return d.problem(pos, "this looks like a template (`{{`), which is not YAML before it is filled in", "Name the file that the application reads.")
 	}
-	return d.problem(pos, "this is not valid YAML: "+visible(syntax.GetMessage(), 2*maxShown), checkYAML)
+	return d.problem(pos, "this is not valid YAML: "+located.Visible(syntax.GetMessage(), 2*located.MaxShown), checkYAML)
 }
 
 // at is where the library says a token is.
